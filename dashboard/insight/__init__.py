@@ -1,0 +1,1 @@
+"""Judge what the numbers can bear before anybody shows them."""

@@ -1,0 +1,1 @@
+"""Turn the bytes of any spreadsheet into rows of text under our own column names."""

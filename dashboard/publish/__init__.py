@@ -1,0 +1,1 @@
+"""Turn values into figures, posters and files: values in, bytes out."""

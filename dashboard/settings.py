@@ -1,0 +1,88 @@
+"""What the operator decides: the environment of this installation, and the campaign's own file."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = ROOT / "campaign_assets"
+
+
+class Settings(BaseSettings):
+    """Read once from `CAMPAIGN_…` variables; every field has a default that a laptop can run with."""
+
+    model_config = SettingsConfigDict(env_prefix="CAMPAIGN_", frozen=True)
+
+    data: Path = ROOT / "data"
+    # Where people reach this server; every printed code begins with it.
+    address: str = "http://localhost:8501"
+    host: str = "127.0.0.1"
+    port: int = 8501
+    # Keys the hashes of numbers and signs the sessions. Empty: one is made on first run, beside the store.
+    secret: SecretStr = SecretStr("")
+    largest_file_mb: int = 200
+
+    @property
+    def has_public_address(self) -> bool:
+        """Whether a phone in the street could follow a printed code."""
+        return urlsplit(self.address).hostname not in {"localhost", "127.0.0.1", "::1", None}
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The campaign as `campaign_assets/campaign.toml` describes it."""
+
+    name: str
+    sender: str
+    starts_on: date
+    hotline: str
+    # Days to hand in form 01, or None where the paper form is switched off.
+    form_days: int | None
+    weekend_moves_on: bool
+    stale_after_days: int
+    smallest_group: int
+    allowed_hosts: tuple[str, ...]
+    targets: dict[str, str]
+
+    def may_lead_to(self, address: str) -> bool:
+        """Whether a printed code may lead to this address: https, and a host on the list."""
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        on_list = any(
+            host == allowed or (allowed.startswith(".") and host.endswith(allowed))
+            for allowed in self.allowed_hosts
+        )
+        return parts.scheme == "https" and on_list and parts.port in {None, 443} and not parts.username
+
+
+@cache
+def settings() -> Settings:
+    """The environment of this process."""
+    return Settings()
+
+
+def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
+    """The campaign's file, read anew."""
+    with path.open("rb") as file:
+        told = tomllib.load(file)
+    links = told["links"]
+    return Campaign(
+        **told["campaign"],
+        form_days=told["form"]["days"] or None,
+        weekend_moves_on=told["form"]["weekend_moves_on"],
+        **told["reporting"],
+        allowed_hosts=tuple(links["allowed_hosts"]),
+        targets={name: links[name] for name in ("register", "android", "ios")},
+    )
+
+
+@cache
+def campaign() -> Campaign:
+    """The campaign of this process."""
+    return read_campaign()

@@ -1,0 +1,1 @@
+"""Add rows, ask views: everything that speaks SQL."""

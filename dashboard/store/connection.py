@@ -1,0 +1,91 @@
+"""Open the store, share it, and hand out cursors; nothing else knows where the rows lie."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.errors import StoreInUse
+
+Connection = duckdb.DuckDBPyConnection
+FILE_NAME = "campaign.duckdb"
+_SQL = Path(__file__).parent
+
+# The store is attached to an empty database in memory that holds the views and macros: they belong to
+# the code, not to the data, so an update of the code never has to change a store.
+_SEARCH_PATH = "SET search_path = 'campaign.main,memory.main'"
+
+_shared: dict[Path, Connection] = {}
+_opening = Lock()
+
+
+def open_store(folder: Path | None) -> Connection:
+    """The store in this folder, made if it is not there; None is a store in memory."""
+    con = duckdb.connect(":memory:")
+    # Nothing that an uploaded text says can make the store read a file or reach the network.
+    place = ":memory:"
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        place = str(folder / FILE_NAME).replace("'", "''")
+    try:
+        con.execute(f"ATTACH '{place}' AS campaign")  # noqa: S608 - a path cannot be a parameter here
+    except duckdb.IOException as error:
+        con.close()
+        if "lock" in str(error).lower():
+            raise StoreInUse(
+                "The store is in use by a running server or command. Stop it first, or work in the browser."
+            ) from error
+        raise
+    con.execute("SET enable_external_access = false")
+    con.execute(_SEARCH_PATH)
+    con.execute((_SQL / "schema.sql").read_text("utf-8"))
+    con.execute("USE memory.main")
+    for name in ("macros.sql", "views.sql"):
+        con.execute((_SQL / name).read_text("utf-8"))
+    con.execute(_SEARCH_PATH)
+    return con
+
+
+def shared_store(folder: Path) -> Connection:
+    """The one connection of this process to the store in this folder."""
+    with _opening:
+        if folder not in _shared:
+            _shared[folder] = open_store(folder)
+        return _shared[folder]
+
+
+def cursor(con: Connection) -> Connection:
+    """A cursor of its own for one call: cursors do not wait for each other, results do not mix."""
+    own = con.cursor()
+    own.execute(_SEARCH_PATH)
+    return own
+
+
+@contextmanager
+def transaction(con: Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    con.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
+
+
+def append(con: Connection, table: str, rows: pa.Table | pd.DataFrame) -> None:
+    """Add many rows at once, matched by column name; the table's name is always ours."""
+    con.register("rows_to_append", rows)
+    try:
+        con.execute(f"INSERT INTO campaign.{table} BY NAME FROM rows_to_append")  # noqa: S608
+    finally:
+        con.unregister("rows_to_append")
+
+
+def checkpoint(con: Connection) -> None:
+    """Bring what was committed from the log into the file, so that opening it again is quick."""
+    con.execute("CHECKPOINT campaign")

@@ -1,0 +1,132 @@
+-- Rows are added here and never changed. A view (views.sql) picks what is true now, or was true then.
+-- No keys, no indexes, no defaults that write: the same statements must hold on DuckLake (DESIGN §6).
+
+-- One version of a BHXH office, from the catalogue in data/.
+CREATE TABLE IF NOT EXISTS office (
+    code VARCHAR NOT NULL, name VARCHAR NOT NULL, predecessor VARCHAR, address VARCHAR, phone VARCHAR,
+    valid_from DATE, valid_to DATE, added_at TIMESTAMP NOT NULL
+);
+
+-- One version of a unit; the newest row of a code is the one that holds.
+CREATE TABLE IF NOT EXISTS unit (
+    code VARCHAR NOT NULL, name VARCHAR NOT NULL, kind VARCHAR NOT NULL, parent_code VARCHAR,
+    office_code VARCHAR, expected_headcount INTEGER, valid_from DATE, valid_to DATE,
+    added_at TIMESTAMP NOT NULL
+);
+
+-- What an old unit became: the share of it that went to each new one.
+CREATE TABLE IF NOT EXISTS unit_succession (
+    old_code VARCHAR NOT NULL, new_code VARCHAR NOT NULL, share DOUBLE NOT NULL, since DATE NOT NULL,
+    basis VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL
+);
+
+-- How many people of a unit shall have reached a milestone, or which share, by a day.
+CREATE TABLE IF NOT EXISTS target (
+    unit_code VARCHAR NOT NULL, milestone VARCHAR NOT NULL, people INTEGER NOT NULL, due_on DATE NOT NULL,
+    added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
+);
+
+-- One file that somebody sent.
+CREATE TABLE IF NOT EXISTS upload (
+    id UUID NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL, kind VARCHAR NOT NULL,
+    mode VARCHAR NOT NULL, file_name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, sheet VARCHAR,
+    header_rows INTEGER[] NOT NULL, columns MAP(VARCHAR, VARCHAR) NOT NULL, dropped VARCHAR[] NOT NULL,
+    other_sheets VARCHAR[] NOT NULL, received_at TIMESTAMP NOT NULL, received_by VARCHAR NOT NULL
+);
+
+-- The bytes as they came, until the upload is committed or discarded.
+CREATE TABLE IF NOT EXISTS upload_file (upload_id UUID NOT NULL, content BLOB NOT NULL);
+
+-- One row of the file as text under our column names, until the upload is committed or discarded.
+CREATE TABLE IF NOT EXISTS staged_row (
+    upload_id UUID NOT NULL, row INTEGER NOT NULL, filled SMALLINT NOT NULL, lead VARCHAR,
+    lead_column SMALLINT, second VARCHAR, mended VARCHAR[],
+    unit_code VARCHAR, unit_name VARCHAR, full_name VARCHAR, insurance_number VARCHAR, citizen_id VARCHAR,
+    birth VARCHAR, phone VARCHAR, department VARCHAR, has_smartphone VARCHAR,
+    installed VARCHAR, not_installed VARCHAR, registered VARCHAR, not_registered VARCHAR,
+    form_submitted VARCHAR, not_form_submitted VARCHAR, approved VARCHAR, not_approved VARCHAR,
+    status VARCHAR, note VARCHAR, headcount VARCHAR, with_smartphone VARCHAR
+);
+
+-- One person (or, of a counts table, one unit) as the checks of checks.sql read a staged row; as short-lived as it.
+CREATE TABLE IF NOT EXISTS checked_row (
+    upload_id UUID NOT NULL, row INTEGER NOT NULL, unit_code VARCHAR, full_name VARCHAR,
+    insurance_number VARCHAR, citizen_id VARCHAR, birth VARCHAR, phone VARCHAR, department VARCHAR,
+    smartphone BOOLEAN,
+    installed BOOLEAN, installed_on DATE, registered BOOLEAN, registered_on DATE,
+    form_submitted BOOLEAN, form_submitted_on DATE, approved BOOLEAN, approved_on DATE,
+    counts STRUCT(headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER,
+        form_submitted INTEGER, approved INTEGER),
+    has_left BOOLEAN NOT NULL, is_accepted BOOLEAN NOT NULL,
+    faults STRUCT(fault VARCHAR, "column" VARCHAR, first_row INTEGER)[],
+    repairs STRUCT(repair VARCHAR, "column" VARCHAR)[]
+);
+
+-- That it happened: when, and by whom.
+CREATE TABLE IF NOT EXISTS upload_commit (
+    upload_id UUID NOT NULL, committed_at TIMESTAMP NOT NULL, committed_by VARCHAR NOT NULL,
+    rows_left_out INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS upload_discard (
+    upload_id UUID NOT NULL, discarded_at TIMESTAMP NOT NULL, discarded_by VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS upload_revert (
+    upload_id UUID NOT NULL, reverted_at TIMESTAMP NOT NULL, reverted_by VARCHAR NOT NULL, reason VARCHAR
+);
+-- Retention took the people of a superseded upload away; its counts stay.
+CREATE TABLE IF NOT EXISTS upload_purge (
+    upload_id UUID NOT NULL, purged_at TIMESTAMP NOT NULL, participants INTEGER NOT NULL
+);
+
+-- One person in one committed upload. Numbers are kept as keyed hashes and their last three digits only.
+CREATE TABLE IF NOT EXISTS participant (
+    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, row INTEGER NOT NULL,
+    insurance_hash UUID, citizen_hash UUID, name_hash UUID, full_name VARCHAR NOT NULL, last_digits VARCHAR,
+    phone VARCHAR, department VARCHAR, smartphone BOOLEAN,
+    installed_on DATE, installed_dated BOOLEAN NOT NULL,
+    registered_on DATE, registered_dated BOOLEAN NOT NULL,
+    form_submitted_on DATE, form_submitted_dated BOOLEAN NOT NULL,
+    approved_on DATE, approved_dated BOOLEAN NOT NULL
+);
+
+-- The counts of one unit in one upload, written with its commit. Every rate reads this.
+CREATE TABLE IF NOT EXISTS unit_progress (
+    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL, committed_at TIMESTAMP NOT NULL,
+    headcount INTEGER NOT NULL, with_smartphone INTEGER NOT NULL, installed INTEGER NOT NULL,
+    registered INTEGER NOT NULL, form_submitted INTEGER NOT NULL, approved INTEGER NOT NULL
+);
+
+-- How many people of a unit reached a milestone on a day, as one upload tells it.
+CREATE TABLE IF NOT EXISTS unit_event_day (
+    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, milestone VARCHAR NOT NULL, day DATE NOT NULL,
+    people INTEGER NOT NULL
+);
+
+-- A printed code; once printed it answers for ever. Its newest row says where it leads.
+CREATE TABLE IF NOT EXISTS link (
+    code VARCHAR NOT NULL, unit_code VARCHAR NOT NULL, placement VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+    target VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS link_retirement (
+    code VARCHAR NOT NULL, retired_at TIMESTAMP NOT NULL, retired_by VARCHAR NOT NULL, reason VARCHAR
+);
+-- Somebody followed a code: never who. The device is a class (phone, computer, other).
+CREATE TABLE IF NOT EXISTS scan (
+    code VARCHAR NOT NULL, day DATE NOT NULL, hour SMALLINT NOT NULL, device VARCHAR NOT NULL,
+    is_bot BOOLEAN NOT NULL, scans INTEGER NOT NULL
+);
+
+-- Somebody who may sign in, and what was changed about them; the newest row of a name holds.
+CREATE TABLE IF NOT EXISTS account (
+    name VARCHAR NOT NULL, role VARCHAR NOT NULL, unit_codes VARCHAR[] NOT NULL, password_hash VARCHAR NOT NULL,
+    added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS account_change (
+    name VARCHAR NOT NULL, change VARCHAR NOT NULL, changed_at TIMESTAMP NOT NULL, changed_by VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS session_end (session_id VARCHAR NOT NULL, ended_at TIMESTAMP NOT NULL);
+
+-- Settings changed while running; the newest row of a name holds.
+CREATE TABLE IF NOT EXISTS setting (
+    name VARCHAR NOT NULL, value VARCHAR NOT NULL, set_at TIMESTAMP NOT NULL, set_by VARCHAR NOT NULL
+);

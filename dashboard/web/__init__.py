@@ -1,0 +1,1 @@
+"""The one ASGI application: sign-in, routes and the list of pages."""

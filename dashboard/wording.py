@@ -1,0 +1,81 @@
+"""Say everything in the reader's language: sentences from the catalogue, numbers in local form.
+
+A sentence stands in the code in English; `locale/vi/LC_MESSAGES/campaign.po` holds what most people read.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from dashboard.model import Language
+
+CATALOGUE = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "campaign.po"
+
+_language: ContextVar[Language] = ContextVar("language", default=Language.VIETNAMESE)
+
+
+def language() -> Language:
+    """The language of whoever is being answered."""
+    return _language.get()
+
+
+def speak(chosen: Language) -> None:
+    """From here on, in this thread or task, say everything in this language."""
+    _language.set(chosen)
+
+
+@contextmanager
+def speaking(chosen: Language) -> Iterator[None]:
+    """Say what is said inside in this language, then go back."""
+    token = _language.set(chosen)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def say(sentence: str, **values: object) -> str:
+    """The sentence in the reader's language, with the values put in."""
+    if language() is Language.VIETNAMESE:
+        sentence = vietnamese().get(sentence, sentence)
+    return sentence.format(**values) if values else sentence
+
+
+@cache
+def vietnamese() -> dict[str, str]:
+    """English sentence → Vietnamese sentence."""
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="vi")
+    return {str(message.id): str(message.string) for message in catalogue if message.string}
+
+
+def number(value: float, digits: int = 0) -> str:
+    """25400000 → “25.400.000” (vi) or “25,400,000” (en)."""
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=_locale())
+
+
+def percent(rate: float | None, digits: int = 1) -> str:
+    """0.855 → “85,5%”; a rate that cannot be given is a dash."""
+    if rate is None or rate != rate:
+        return "–"
+    return number(rate * 100, digits) + "%"
+
+
+def day(value: date) -> str:
+    """As Vietnamese offices write it: day 1-9 and months 1 and 2 take a zero (09/3/2021)."""
+    if language() is Language.ENGLISH:
+        return f"{value.day} {value:%B %Y}"
+    month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"
+
+
+def _locale() -> Locale:
+    return Locale.parse(language().value)
