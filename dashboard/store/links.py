@@ -1,0 +1,145 @@
+"""Printed codes: where each one hangs, where it leads, and how often somebody followed it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from itertools import count
+from threading import Lock
+
+import pandas as pd
+
+from dashboard.model import Link, Scope
+from dashboard.store.connection import Connection, append
+
+# No 0 O 1 I L: a code is also read aloud and typed. 31 is a prime, which the check sign needs.
+SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+DATA_SIGNS = 5
+# All different, so that one wrong sign or two signs swapped always show; the check sign's own weight is 1.
+WEIGHTS = (6, 5, 4, 3, 2)
+
+Place = tuple[str, str]
+_minting = Lock()
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What is remembered of somebody following a code: never who."""
+
+    code: str
+    day: date
+    hour: int
+    device: str
+    is_bot: bool
+
+
+def is_code(code: str) -> bool:
+    """Whether the check sign agrees with the others."""
+    if len(code) != DATA_SIGNS + 1 or any(sign not in SIGNS for sign in code):
+        return False
+    return code[-1] == _check_sign(code[:-1])
+
+
+def mint(con: Connection, wanted: Sequence[Place], target: str, by: str, now: datetime) -> dict[Place, Link]:
+    """The code of every unit and placement asked for; those that have none yet get one to this target."""
+    with _minting:
+        links = _in_use(con)
+        missing = [place for place in dict.fromkeys(wanted) if place not in links]
+        taken = _all_codes(con)
+        added = {}
+        for unit_code, placement in missing:
+            code = next(code for code in _candidates(unit_code, placement) if code not in taken)
+            taken.add(code)
+            added[unit_code, placement] = Link(code, unit_code, placement, target)
+        if added:
+            append(con, "link", _rows(added.values(), by, now))
+    return {place: (links | added)[place] for place in wanted}
+
+
+def find(con: Connection, code: str) -> Link | None:
+    """What this code was printed for, unless it was retired."""
+    row = con.execute(
+        """
+        SELECT code, unit_code, placement, target FROM link
+        WHERE code = ? AND code NOT IN (SELECT code FROM link_retirement)
+        ORDER BY added_at DESC, rowid DESC LIMIT 1
+        """,
+        [code],
+    ).fetchone()
+    return Link(*row) if row else None
+
+
+def target_of(con: Connection, code: str) -> str | None:
+    """Where this code leads now."""
+    link = find(con, code)
+    return link.target if link else None
+
+
+def retire(con: Connection, code: str, reason: str, by: str, now: datetime) -> None:
+    """From here on the code leads nowhere, and the next one minted for its place is another."""
+    con.execute("INSERT INTO campaign.link_retirement VALUES (?, ?, ?, ?)", [code, now, by, reason])
+
+
+def count_scans(con: Connection, scans: Mapping[Scan, int]) -> None:
+    """Add these scans; the same hour may be added to again and again."""
+    rows = [asdict(scan) | {"scans": times} for scan, times in scans.items()]
+    if rows:
+        append(con, "scan", pd.DataFrame(rows).astype({"hour": "int16", "scans": "int32"}))
+
+
+def scans_by_code(con: Connection, scope: Scope) -> pd.DataFrame:
+    """code, unit_code, placement, target, added_at, is_retired, scans (people), bot_scans, last_scan_on."""
+    return con.execute(
+        """
+        WITH counted AS (
+            SELECT code,
+                sum(scans) FILTER (NOT is_bot) AS scans,
+                sum(scans) FILTER (is_bot) AS bot_scans,
+                max(day) FILTER (NOT is_bot) AS last_scan_on
+            FROM scan GROUP BY code
+        )
+        SELECT link.code, unit_code, placement, target, added_at,
+            link.code IN (SELECT code FROM link_retirement) AS is_retired,
+            coalesce(scans, 0)::BIGINT AS scans, coalesce(bot_scans, 0)::BIGINT AS bot_scans, last_scan_on
+        FROM link LEFT JOIN counted ON counted.code = link.code
+        WHERE in_scope(unit_code, $roots::VARCHAR[])
+        QUALIFY row_number() OVER (PARTITION BY link.code ORDER BY added_at DESC, link.rowid DESC) = 1
+        ORDER BY unit_code, placement
+        """,
+        {"roots": None if scope.roots is None else list(scope.roots)},
+    ).df()
+
+
+def _in_use(con: Connection) -> dict[Place, Link]:
+    rows = con.execute(
+        """
+        SELECT code, unit_code, placement, target FROM link
+        WHERE code NOT IN (SELECT code FROM link_retirement) ORDER BY added_at, rowid
+        """
+    ).fetchall()
+    return {(row[1], row[2]): Link(*row) for row in rows}
+
+
+def _all_codes(con: Connection) -> set[str]:
+    return {code for (code,) in con.execute("SELECT DISTINCT code FROM link").fetchall()}
+
+
+def _candidates(unit_code: str, placement: str) -> Iterator[str]:
+    """Always the same codes in the same order for a place, so that minting twice gives one code."""
+    for attempt in count():
+        digest = hashlib.sha256("\n".join((unit_code, placement, str(attempt))).encode()).digest()
+        number, signs = int.from_bytes(digest), ""
+        for _ in range(DATA_SIGNS):
+            number, sign = divmod(number, len(SIGNS))
+            signs += SIGNS[sign]
+        yield signs + _check_sign(signs)
+
+
+def _check_sign(signs: str) -> str:
+    weighted = sum(weight * SIGNS.index(sign) for weight, sign in zip(WEIGHTS, signs, strict=True))
+    return SIGNS[-weighted % len(SIGNS)]
+
+
+def _rows(links: Iterable[Link], by: str, now: datetime) -> pd.DataFrame:
+    rows = pd.DataFrame([asdict(link) for link in links])
+    return rows.assign(kind="poster", added_at=now, added_by=by)

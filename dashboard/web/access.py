@@ -1,0 +1,31 @@
+"""Who is this inside a page, and may they be here."""
+
+import streamlit as st
+
+from dashboard.model import Account, Role
+from dashboard.web import session, ui
+from dashboard.wording import say
+
+ROLE_TITLES = {
+    Role.LEADER: "Leadership",
+    Role.LIAISON: "Liaison",
+    Role.OUTREACH: "Outreach",
+    Role.ADMIN: "Administrator",
+}
+
+
+def visitor() -> Account | None:
+    """Whoever opened this page, by the cookie of its websocket; asked anew in every run."""
+    return session.account_of(ui.cursor(), st.context.cookies.get(session.COOKIE))
+
+
+def require(*roles: Role) -> Account:
+    """The visitor, if of one of these roles or the administrator; for others the page ends here."""
+    account = visitor()
+    if account is None:
+        st.info(say("Your session has ended. [Sign in again]({address}).", address="/dang-nhap"))
+        st.stop()
+    if account.role not in {*roles, Role.ADMIN}:
+        st.info(say("This page is not for your account. Choose another one from the menu above."))
+        st.stop()
+    return account

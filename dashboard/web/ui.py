@@ -1,0 +1,87 @@
+"""What every page shares: the store, the language, going to a page, and errors shown plainly."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard.errors import UserError
+from dashboard.model import Language
+from dashboard.settings import ROOT, settings
+from dashboard.store import connection
+from dashboard.store.connection import Connection
+from dashboard.wording import say, speak
+
+LANGUAGE_COOKIE = "lang"
+PAGES = ROOT / "pages"
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+log = logging.getLogger(__name__)
+
+
+def cursor() -> Connection:
+    """A cursor of this process's one store."""
+    return connection.cursor(connection.shared_store(settings().data))
+
+
+def now() -> datetime:
+    """The moment as the store writes it: Hà Nội's clock, without a zone."""
+    return datetime.now(HANOI).replace(tzinfo=None)
+
+
+def language_of(cookie: str | None) -> Language:
+    """The language that the reader chose; Vietnamese until then."""
+    return Language.ENGLISH if cookie == Language.ENGLISH.value else Language.VIETNAMESE
+
+
+def speak_to_visitor() -> None:
+    """Say everything in the visitor's language: `main.py` does, and so must every fragment."""
+    speak(language_of(st.context.cookies.get(LANGUAGE_COOKIE)))
+
+
+def language_address(language: Language, back: str = "/") -> str:
+    """Where a link must lead to go on in this language."""
+    return f"/ngon-ngu/{language.value}?den={quote(back, safe='/')}"
+
+
+def go_to(page: str, **query: str) -> None:
+    """Open the page of this name; `upload=…` and the like stand in its address."""
+    st.switch_page(PAGES / f"{page}.py", query_params=query)
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Show what goes wrong inside as a sentence, and go on behind it."""
+    try:
+        yield
+    except Exception as error:
+        show_error(error)
+
+
+def show_error(error: Exception) -> bool:
+    """A `UserError` as it stands; of anything else, only that it was our mistake, and a line in the log."""
+    if isinstance(error, UserError):
+        st.error(str(error))
+        return True
+    reference = secrets.token_hex(3)
+    log.error("Mistake %s: %s at %s", reference, type(error).__name__, _where(error))
+    st.error(
+        say(
+            "Something went wrong on our side, and nothing was changed. Try again; "
+            "if it happens again, tell the administrator this number: {reference}.",
+            reference=reference,
+        )
+    )
+    return True
+
+
+def _where(error: Exception) -> str:
+    """Where it happened, the innermost step first; the message is left out: it may hold a person's data."""
+    steps = traceback.extract_tb(error.__traceback__)[-4:]
+    return " < ".join(f"{step.filename}:{step.lineno} {step.name}" for step in reversed(steps))
