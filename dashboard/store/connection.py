@@ -86,6 +86,12 @@ def append(con: Connection, table: str, rows: pa.Table | pd.DataFrame) -> None:
         con.unregister("rows_to_append")
 
 
+def copy(con: Connection, other: Connection, *tables: str) -> None:
+    """Add all rows of these tables of one store to another."""
+    for table in tables:
+        append(other, table, con.execute(f"FROM campaign.{table}").to_arrow_table())  # noqa: S608
+
+
 def checkpoint(con: Connection) -> None:
     """Bring what was committed from the log into the file, so that opening it again is quick."""
     con.execute("CHECKPOINT campaign")

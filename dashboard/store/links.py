@@ -40,20 +40,26 @@ def is_code(code: str) -> bool:
     return code[-1] == _check_sign(code[:-1])
 
 
+def plan(con: Connection, wanted: Sequence[Place], target: str) -> dict[Place, Link]:
+    """The code of every unit and placement asked for: the one it has, or the one that it would get."""
+    links, taken = _in_use(con), _all_codes(con)
+    for unit_code, placement in dict.fromkeys(wanted):
+        if (unit_code, placement) not in links:
+            code = next(code for code in _candidates(unit_code, placement) if code not in taken)
+            taken.add(code)
+            links[unit_code, placement] = Link(code, unit_code, placement, target)
+    return {place: links[place] for place in wanted}
+
+
 def mint(con: Connection, wanted: Sequence[Place], target: str, by: str, now: datetime) -> dict[Place, Link]:
     """The code of every unit and placement asked for; those that have none yet get one to this target."""
     with _minting:
-        links = _in_use(con)
-        missing = [place for place in dict.fromkeys(wanted) if place not in links]
-        taken = _all_codes(con)
-        added = {}
-        for unit_code, placement in missing:
-            code = next(code for code in _candidates(unit_code, placement) if code not in taken)
-            taken.add(code)
-            added[unit_code, placement] = Link(code, unit_code, placement, target)
+        links = plan(con, wanted, target)
+        known = _all_codes(con)
+        added = [link for link in links.values() if link.code not in known]
         if added:
-            append(con, "link", _rows(added.values(), by, now))
-    return {place: (links | added)[place] for place in wanted}
+            append(con, "link", _rows(added, by, now))
+    return links
 
 
 def find(con: Connection, code: str) -> Link | None:

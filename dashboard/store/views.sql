@@ -1,0 +1,119 @@
+-- Every aggregate and every “what is true now”, by name. A view is named for what one row of it is.
+
+-- The version of a unit that holds: the newest row of its code.
+CREATE OR REPLACE VIEW current_unit AS
+SELECT * FROM campaign.unit QUALIFY row_number() OVER (PARTITION BY code ORDER BY added_at DESC) = 1;
+
+CREATE OR REPLACE VIEW current_office AS
+SELECT * FROM campaign.office QUALIFY row_number() OVER (PARTITION BY code ORDER BY added_at DESC) = 1;
+
+-- One row for a unit and each unit that it belongs to, itself included (distance 0). Sixteen levels are
+-- far more than any tree of offices has; the bound keeps a circle in an imported list from running for ever.
+CREATE OR REPLACE VIEW unit_ancestor AS
+WITH RECURSIVE up AS (
+    SELECT code AS unit_code, code AS ancestor_code, 0 AS distance FROM current_unit
+    UNION ALL
+    SELECT up.unit_code, parent.parent_code, distance + 1
+    FROM up JOIN current_unit AS parent ON parent.code = up.ancestor_code
+    WHERE parent.parent_code IS NOT NULL AND distance < 16
+)
+SELECT * FROM up;
+
+-- One row a unit: the BHXH office that serves it, its own or the nearest above it.
+CREATE OR REPLACE VIEW unit_office AS
+SELECT unit_code, office_code
+FROM unit_ancestor JOIN current_unit ON current_unit.code = ancestor_code
+WHERE office_code IS NOT NULL
+QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY distance) = 1;
+
+-- The units of one day's catalogue: the districts until June 2025, the communes since.
+CREATE OR REPLACE MACRO unit_on(on_day) AS TABLE
+SELECT * FROM current_unit
+WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE);
+
+-- Whether a unit is one of these roots or stands below one; NULL roots are everything.
+CREATE OR REPLACE MACRO in_scope(wanted_code, roots) AS
+    roots IS NULL OR wanted_code IN (
+        SELECT unit_code FROM unit_ancestor WHERE list_contains(roots, ancestor_code));
+
+-- One upload and how far it has come.
+CREATE OR REPLACE VIEW upload_state AS
+SELECT upload.*,
+    CASE
+        WHEN upload_revert.upload_id IS NOT NULL THEN 'reverted'
+        WHEN upload_commit.upload_id IS NOT NULL THEN 'committed'
+        WHEN upload_discard.upload_id IS NOT NULL THEN 'discarded'
+        ELSE 'staged'
+    END AS state,
+    committed_at, committed_by, rows_left_out, reverted_at, reverted_by
+FROM campaign.upload
+LEFT JOIN campaign.upload_commit ON upload_commit.upload_id = upload.id
+LEFT JOIN campaign.upload_discard ON upload_discard.upload_id = upload.id
+LEFT JOIN campaign.upload_revert ON upload_revert.upload_id = upload.id;
+
+-- One thing wrong at one place of a staged file.
+CREATE OR REPLACE VIEW problem AS
+SELECT upload_id, row, found."column", found.fault, found.first_row,
+    CASE WHEN found.fault IN (
+        'empty_name', 'bad_insurance_number', 'bad_citizen_id', 'unknown_unit', 'repeated_person', 'repeated_unit', 'bad_count')
+        THEN 'error' ELSE 'warning' END AS severity
+FROM (SELECT upload_id, row, unnest(faults) AS found FROM campaign.checked_row WHERE faults IS NOT NULL);
+
+-- One kind of mending in one column, and in how many rows it was done.
+CREATE OR REPLACE VIEW repair AS
+SELECT upload_id, done.repair, done."column", count(*) AS rows
+FROM (SELECT upload_id, unnest(repairs) AS done FROM campaign.checked_row WHERE repairs IS NOT NULL)
+GROUP BY ALL;
+
+-- What a unit would count, were this upload committed.
+CREATE OR REPLACE VIEW expected_progress AS
+SELECT upload_id, unit_code,
+    CAST(sum(coalesce(counts.headcount, 1)) AS INTEGER) AS headcount,
+    CAST(sum(coalesce(counts.with_smartphone, CAST(smartphone AS INTEGER))) AS INTEGER) AS with_smartphone,
+    CAST(sum(coalesce(counts.installed, CAST(installed AS INTEGER))) AS INTEGER) AS installed,
+    CAST(sum(coalesce(counts.registered, CAST(registered AS INTEGER))) AS INTEGER) AS registered,
+    CAST(sum(coalesce(counts.form_submitted, CAST(form_submitted AS INTEGER))) AS INTEGER) AS form_submitted,
+    CAST(sum(coalesce(counts.approved, CAST(approved AS INTEGER))) AS INTEGER) AS approved
+FROM campaign.checked_row WHERE is_accepted GROUP BY upload_id, unit_code;
+
+-- The state of each unit as it was on a day, as far as it was known at a moment: its newest upload that is
+-- committed and not reverted. This one rule gives history, undo and as-of views (DESIGN §3).
+CREATE OR REPLACE MACRO unit_state(on_day, known_at) AS TABLE
+SELECT unit_progress.* FROM campaign.unit_progress
+WHERE as_of <= on_day AND committed_at <= known_at AND upload_id NOT IN (
+    SELECT upload_id FROM campaign.upload_revert WHERE reverted_at <= known_at)
+QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC) = 1;
+
+-- How many people of a unit reached a milestone on a day, counted from the people themselves.
+CREATE OR REPLACE VIEW participant_event_day AS
+SELECT upload_id, unit_code, milestone, day, CAST(count(*) AS INTEGER) AS people
+FROM (
+    UNPIVOT (
+        SELECT upload_id, unit_code, installed_on AS installed, registered_on AS registered,
+            form_submitted_on AS form_submitted, approved_on AS approved
+        FROM campaign.participant
+    ) ON installed, registered, form_submitted, approved INTO NAME milestone VALUE day
+)
+GROUP BY ALL;
+
+-- The counts of a unit in an upload, counted from the people themselves: what `verify` holds against unit_progress.
+CREATE OR REPLACE VIEW participant_progress AS
+SELECT upload_id, unit_code, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
+    count(installed_on) AS installed, count(registered_on) AS registered,
+    count(form_submitted_on) AS form_submitted, count(approved_on) AS approved
+FROM campaign.participant GROUP BY ALL;
+
+-- The units that owe a roster on a day: those whose headcount is expected, and all that ever sent one.
+CREATE OR REPLACE MACRO expected_unit(on_day) AS TABLE
+SELECT unit.* FROM unit_on(on_day) AS unit
+WHERE expected_headcount IS NOT NULL OR code IN (SELECT unit_code FROM campaign.unit_progress);
+
+-- What is known of each unit that owes a roster; a silent unit has no counts, which is not zero.
+CREATE OR REPLACE MACRO unit_standing(on_day, known_at, roots) AS TABLE
+SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit_office.office_code,
+    unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone,
+    state.installed, state.registered, state.form_submitted, state.approved
+FROM expected_unit(on_day) AS unit
+LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code
+LEFT JOIN unit_office ON unit_office.unit_code = unit.code
+WHERE in_scope(unit.code, roots);

@@ -1,0 +1,98 @@
+"""What the city's counts bear: rates with their bounds, the change in a week, and a sentence that says it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.wording import day, number, percent, say
+
+
+@dataclass(frozen=True)
+class Rate:
+    """People who reached a milestone, of those who could; `low` and `high` count the silent units in.
+
+    A rate of nobody is None: not reported, which is not zero.
+    """
+
+    numerator: int
+    denominator: int
+    silent: int = 0
+
+    @property
+    def value(self) -> float | None:
+        """0 to 1."""
+        return self.numerator / self.denominator if self.denominator else None
+
+    @property
+    def low(self) -> float | None:
+        """If nobody in the silent units had reached it."""
+        whole = self.denominator + self.silent
+        return self.numerator / whole if whole else None
+
+    @property
+    def high(self) -> float | None:
+        """If everybody in the silent units had."""
+        whole = self.denominator + self.silent
+        return (self.numerator + self.silent) / whole if whole else None
+
+
+def out_of_ten(rate: float) -> int:
+    """0.704 → 7: the nearest number of people in ten."""
+    return round(rate * 10)
+
+
+def headline(installed: Rate, registered: Rate) -> str:
+    """The finding in one sentence that a director could read aloud."""
+    if installed.value is None or registered.value is None:
+        return say("No roster has come in yet.")
+    if (
+        out_of_ten(installed.value) in {0, 10}
+        or abs(installed.value * 10 - round(installed.value * 10)) > 0.3
+    ):
+        return say(
+            "{installed} of the people asked have installed VssID, {registered} have registered.",
+            installed=percent(installed.value),
+            registered=percent(registered.value),
+        )
+    return say(
+        "{tenths} in 10 of the people asked have installed VssID; {registered} have registered.",
+        tenths=out_of_ten(installed.value),
+        registered=percent(registered.value),
+    )
+
+
+def a_week_before(weeks: pd.DataFrame, denominator: str) -> dict[str, float]:
+    """Milestone → rate, of the last week but one; nothing where there is no such week."""
+    if len(weeks) < 2 or not weeks[denominator].iloc[-2]:
+        return {}
+    row = weeks.iloc[-2]
+    return {name: row[name] / row[denominator] for name in ("installed", "registered", "approved")}
+
+
+def trend_in_words(weeks: pd.DataFrame, denominator: str) -> str:
+    """What the figure shows, for whoever cannot see it."""
+    if not len(weeks):
+        return say("No roster has come in yet.")
+    first, last = weeks.iloc[0], weeks.iloc[-1]
+    return say(
+        "Between {first} and {last}, installed went from {low} to {high} and registered from {less} to {more}.",
+        first=day(first["day"]),
+        last=day(last["day"]),
+        low=percent(first["installed"] / first[denominator]),
+        high=percent(last["installed"] / last[denominator]),
+        less=percent(first["registered"] / first[denominator]),
+        more=percent(last["registered"] / last[denominator]),
+    )
+
+
+def funnel_in_words(rates: Mapping[str, Rate]) -> str:
+    """What the figure shows, for whoever cannot see it."""
+    return say(
+        "{installed} people have installed VssID. {registered} have registered, {form} of them handed in "
+        "form 01, and {approved} were approved.",
+        installed=number(rates["installed"].numerator),
+        registered=number(rates["registered"].numerator),
+        form=number(rates["form_submitted"].numerator),
+        approved=number(rates["approved"].numerator),
+    )

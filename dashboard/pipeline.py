@@ -1,0 +1,177 @@
+"""The whole journey of a roster, from file to rates to a printed code. Start reading here."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from dashboard import keys
+from dashboard.errors import ImpossibleDate, UnknownUnit, UnreadableFile, UserError
+from dashboard.intake import container, roster
+from dashboard.model import Account, Link, Upload, UploadState
+from dashboard.publish import poster
+from dashboard.settings import ROOT, campaign, settings
+from dashboard.store import connection, hashing, links, review, setting, units, uploads
+from dashboard.store.connection import Connection
+from dashboard.wording import day, say
+
+Progress = Callable[[str], None]
+
+# What may be sent: the endings of every kind of file that intake reads.
+FILE_TYPES = tuple(container.FAMILIES)
+
+
+def open_store(folder: Path | None, now: datetime) -> Connection:
+    """The store in this folder with the catalogue of units in it; None is a store in memory."""
+    con = connection.open_store(folder)
+    units.load_catalogue(con, ROOT / "data", now)
+    return con
+
+
+def receive(
+    con: Connection,
+    sender: Account,
+    unit_code: str,
+    as_of: date,
+    file_name: str,
+    content: bytes,
+    now: datetime,
+    progress: Progress = lambda step: None,
+    sheet: str | None = None,
+) -> UUID:
+    """Read, check and stage one file. Nothing of it counts until it is committed."""
+    unit = units.find(con, sender.scope, unit_code)
+    _refuse_impossible_day(as_of, today(con, now))
+    _refuse_closed_unit(unit.code, unit.valid_from, unit.valid_to, as_of)
+    if len(content) > settings().largest_file_mb * 2**20:
+        raise UnreadableFile(
+            "The file is larger than {limit} MB. Split the list into several files and send them one by one.",
+            limit=settings().largest_file_mb,
+        )
+    progress(say("Reading the file"))
+    told = roster.read(file_name, content, sheet)
+    upload = Upload(uploads.new_id(con), unit.code, as_of, file_name, now, sender.name, UploadState.STAGED)
+    progress(say("Checking the rows"))
+    with connection.transaction(con):
+        uploads.stage(con, sender.scope, upload, told, content)
+    return upload.id
+
+
+def commit(
+    con: Connection, sender: Account, upload_id: UUID, now: datetime, good_rows_only: bool = False
+) -> None:
+    """From here on the unit's rates rest on this roster. Rows with an error count only once mended."""
+    upload = uploads.find(con, sender.scope, upload_id)
+    uploads.must_be(upload, UploadState.STAGED)
+    wrong = review.row_counts(con, upload_id)["rows_with_error"]
+    if wrong and not good_rows_only:
+        raise UserError(
+            "{wrong} rows have an error. Correct them and send the file again, or commit the good rows only.",
+            wrong=wrong,
+        )
+    pads = hashing.pads(keys.derive("participant"))
+    uploads.commit(con, upload, pads, now, sender.name)
+
+
+def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) -> None:
+    """Set a staged file aside; what it held is gone."""
+    upload = uploads.find(con, sender.scope, upload_id)
+    uploads.must_be(upload, UploadState.STAGED)
+    uploads.discard(con, upload, now, sender.name)
+
+
+def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, reason: str = "") -> None:
+    """As if this upload had not been committed; what was before it, or came after it, counts."""
+    upload = uploads.find(con, sender.scope, upload_id)
+    uploads.must_be(upload, UploadState.COMMITTED)
+    uploads.revert(con, upload, now, sender.name, reason)
+
+
+def check(
+    con: Connection,
+    sender: Account,
+    unit_code: str,
+    as_of: date,
+    file_name: str,
+    content: bytes,
+    now: datetime,
+    progress: Progress = lambda step: None,
+    sheet: str | None = None,
+) -> tuple[Connection, UUID]:
+    """Read and check a file beside the store: gives a store in memory that holds this upload alone."""
+    aside = connection.open_store(None)
+    connection.copy(con, aside, "unit", "setting")
+    upload_id = receive(aside, sender, unit_code, as_of, file_name, content, now, progress, sheet)
+    return aside, upload_id
+
+
+def posters(con: Connection, sender: Account, unit_codes: Sequence[str], place: str, now: datetime) -> bytes:
+    """One PDF page a unit; each code is kept before it is printed, and answers for ever."""
+    wanted = [(code, place) for code in unit_codes]
+    minted = links.mint(con, wanted, poster_target(), sender.name, now)
+    return poster.pdf([_poster(con, sender, minted[told]) for told in wanted])
+
+
+def poster_preview(con: Connection, sender: Account, unit_code: str, place: str) -> bytes:
+    """A PNG of the page as it would be printed; nothing is kept yet."""
+    planned = links.plan(con, [(unit_code, place)], poster_target())
+    return poster.preview(_poster(con, sender, planned[unit_code, place]))
+
+
+def poster_target() -> str:
+    """Where the codes on posters lead: the registration page, if the campaign's list allows its host."""
+    target = campaign().targets["register"]
+    if not campaign().may_lead_to(target):
+        raise UserError(
+            "The address {address} is not on the list of allowed hosts in campaign.toml. Correct it first.",
+            address=target,
+        )
+    return target
+
+
+def form_days(con: Connection) -> int | None:
+    """Days to hand in form 01, or None where this campaign has no paper form."""
+    told = setting.find(con, "form_days")
+    return campaign().form_days if told is None else int(told) or None
+
+
+def today(con: Connection, now: datetime) -> date:
+    """The campaign's own day: the demo's clock stands still, the real one does not."""
+    stands_at = setting.find(con, "today")
+    return date.fromisoformat(stands_at) if stands_at else now.date()
+
+
+def _refuse_impossible_day(as_of: date, today: date) -> None:
+    if as_of > today:
+        raise ImpossibleDate(
+            "The roster's day {day} lies in the future. Choose today or an earlier day.", day=day(as_of)
+        )
+    if as_of < campaign().starts_on:
+        raise ImpossibleDate(
+            "The roster's day {day} lies before the campaign began ({start}). Choose a later day.",
+            day=day(as_of),
+            start=day(campaign().starts_on),
+        )
+
+
+def _refuse_closed_unit(code: str, valid_from: date | None, valid_to: date | None, as_of: date) -> None:
+    if (valid_from and as_of < valid_from) or (valid_to and as_of > valid_to):
+        raise UnknownUnit(
+            "The unit “{code}” does not exist on {day}. Choose the unit that stands for it then.",
+            code=code,
+            day=day(as_of),
+        )
+
+
+def _poster(con: Connection, sender: Account, link: Link) -> poster.Poster:
+    return poster.Poster(
+        unit_name=units.find(con, sender.scope, link.unit_code).name,
+        place=link.placement,
+        address=f"{settings().address}/Q/{link.code}".upper(),
+        code=link.code,
+        target_host=urlsplit(link.target).hostname or "",
+        sender=campaign().sender,
+        hotline=campaign().hotline,
+        form_days=form_days(con),
+    )

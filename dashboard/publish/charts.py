@@ -1,0 +1,177 @@
+"""Frames become figures: direct labels, zero-based bars, one hue; the page gives title, source and table."""
+
+from datetime import timedelta
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.wording import day, number, percent, say
+
+NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", "#e6ecf2"
+FACE = "Source Sans, Source Sans Pro, sans-serif"
+BAR_HEIGHT = 30
+
+# A figure is looked at, not played with: no zoom, no tools but the download of the browser's own menu.
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+
+
+def trend(weeks: pd.DataFrame, denominator: str) -> go.Figure:
+    """Two lines by week: installed and registered as rates; the last point carries its number.
+
+    `weeks` has day, installed, registered and the column named by `denominator`.
+    """
+    figure = _figure(height=300)
+    for name, label, colour, dash in (
+        ("installed", say("VssID installed"), BLUE, "solid"),
+        ("registered", say("Registered"), NAVY, "dot"),
+    ):
+        rates = weeks[name] / weeks[denominator]
+        figure.add_scatter(
+            x=weeks["day"],
+            y=rates,
+            mode="lines",
+            line={"color": colour, "width": 2.5, "dash": dash},
+            hovertemplate="%{text}<extra></extra>",
+            text=[
+                f"{label}: {percent(rate)}, {day(at)}" for rate, at in zip(rates, weeks["day"], strict=True)
+            ],
+        )
+        if len(weeks):
+            _label_last(figure, weeks["day"].iloc[-1], rates.iloc[-1], label, colour)
+    last = weeks["day"].max() if len(weeks) else None
+    room = timedelta(days=max(7, len(weeks) * 2)) if last is not None else None
+    figure.update_xaxes(
+        range=[weeks["day"].min(), last + room] if room else None,
+        tickvals=weeks["day"].iloc[:: max(1, len(weeks) // 5)].tolist(),
+        ticktext=[day(at).rsplit("/", 1)[0] for at in weeks["day"].iloc[:: max(1, len(weeks) // 5)]],
+        showgrid=False,
+    )
+    _rate_axis(figure, "y")
+    return figure
+
+
+def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> go.Figure:
+    """One bar a unit, the highest rate on top; units without a roster stand below without a bar.
+
+    `rows` has code, name, units_reported, the milestone and the denominator; a click gives the code.
+    """
+    rows = rows.assign(rate=rows[milestone] / rows[denominator].where(rows[denominator] > 0))
+    rows = rows.sort_values(["rate", "name"], ascending=[True, False], na_position="first")
+    silent = rows["rate"].isna()
+    figure = _figure(height=60 + BAR_HEIGHT * len(rows))
+    figure.add_bar(
+        x=rows["rate"].fillna(0),
+        y=rows["code"],
+        orientation="h",
+        marker_color=BLUE,
+        width=0.62,
+        customdata=rows["code"],
+        text=[
+            say("not reported")
+            if missing
+            else f"{percent(rate)}  <span style='color:{WORDS}'>{number(done)}/{number(base)}</span>"
+            for missing, rate, done, base in zip(
+                silent, rows["rate"], rows[milestone], rows[denominator], strict=True
+            )
+        ],
+        textposition="outside",
+        textfont={"color": NAVY, "size": 13},
+        cliponaxis=False,
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=rows["name"],
+    )
+    figure.update_yaxes(
+        tickvals=rows["code"],
+        ticktext=[_short(name) for name in rows["name"]],
+        ticksuffix="  ",
+        showgrid=False,
+    )
+    _rate_axis(figure, "x")
+    figure.update_xaxes(range=[0, 1.28], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    return figure
+
+
+def funnel(counts: dict[str, int], denominator: str) -> go.Figure:
+    """Registered → form 01 → approved, one below the other, and installed apart from them."""
+    steps = [
+        ("installed", say("VssID installed"), BLUE),
+        ("", "", BLUE),
+        ("registered", say("Registered"), NAVY),
+        ("form_submitted", say("Form 01 handed in"), NAVY),
+        ("approved", say("Approved"), NAVY),
+    ]
+    base = counts[denominator] or 1
+    figure = _figure(height=300)
+    figure.add_bar(
+        x=[counts[name] / base if name else 0 for name, _, _ in steps],
+        y=list(range(len(steps))),
+        orientation="h",
+        width=0.6,
+        marker_color=[colour for _, _, colour in steps],
+        text=[
+            f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" if name else ""
+            for name, _, _ in steps
+        ],
+        textposition="outside",
+        textfont={"color": NAVY, "size": 13},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(steps))),
+        ticktext=[label for _, label, _ in steps],
+        ticksuffix="  ",
+        autorange="reversed",
+        showgrid=False,
+    )
+    _rate_axis(figure, "x")
+    figure.update_xaxes(range=[0, 1.35], tickvals=[0, 0.5, 1])
+    return figure
+
+
+def _figure(height: int) -> go.Figure:
+    return go.Figure(
+        layout={
+            "height": height,
+            "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
+            "font": {"family": FACE, "size": 13, "color": NAVY},
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
+            "showlegend": False,
+            "dragmode": False,
+            "bargap": 0.3,
+        }
+    )
+
+
+def _rate_axis(figure: go.Figure, axis: str) -> None:
+    steps = [0, 0.25, 0.5, 0.75, 1]
+    look = {
+        "range": [0, 1.04],
+        "tickvals": steps,
+        "ticktext": [percent(step, 0) for step in steps],
+        "gridcolor": HAIRLINE,
+        "zerolinecolor": HAIRLINE,
+        "tickfont": {"color": WORDS, "size": 12},
+        "fixedrange": True,
+        "automargin": True,
+    }
+    other = {"fixedrange": True, "automargin": True, "tickfont": {"color": NAVY, "size": 13}}
+    figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
+
+
+def _label_last(figure: go.Figure, x: object, y: float, label: str, colour: str) -> None:
+    figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour, "size": 9}, hoverinfo="skip")
+    figure.add_annotation(
+        x=x,
+        y=y,
+        text=f"<b>{percent(y)}</b> {label}",
+        showarrow=False,
+        xanchor="left",
+        xshift=10,
+        font={"color": colour, "size": 13},
+    )
+
+
+def _short(name: str, longest: int = 34) -> str:
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

@@ -1,0 +1,26 @@
+"""A frame as a file that people open in Excel."""
+
+import csv
+from io import StringIO
+
+import pandas as pd
+
+# Excel takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """UTF-8 with the byte order mark that Excel needs; text that looks like a formula is kept from being one."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(rows.columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows.itertuples(index=False, name=None))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _harmless(cell: object) -> object:
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
+        return ""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return "'" + cell
+    return cell

@@ -1,0 +1,184 @@
+"""Frames with headings and numbers as people read them, for the table behind a figure."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dashboard import faults
+from dashboard.insight.standing import Rate
+from dashboard.model import Problem, Repair, UploadState
+from dashboard.wording import day, percent, say
+
+COLUMNS = {
+    "unit_code": "Unit code",
+    "unit_name": "Unit",
+    "full_name": "Name",
+    "insurance_number": "Insurance number",
+    "citizen_id": "Citizen id",
+    "birth": "Birth",
+    "phone": "Phone",
+    "department": "Department",
+    "has_smartphone": "Has a smartphone",
+    "installed": "VssID installed",
+    "not_installed": "Not installed",
+    "registered": "Registered",
+    "not_registered": "Not registered",
+    "form_submitted": "Form 01 handed in",
+    "not_form_submitted": "Form 01 not handed in",
+    "approved": "Approved",
+    "not_approved": "Not approved",
+    "status": "Status",
+    "note": "Note",
+    "headcount": "Headcount",
+    "with_smartphone": "With a smartphone",
+}
+STATES = {
+    "staged": "Not committed yet",
+    "committed": "Counts",
+    "discarded": "Discarded",
+    "reverted": "Reverted",
+}
+HEADINGS = {
+    "installed": "VssID installed",
+    "registered": "Registered",
+    "form_submitted": "Form 01 handed in",
+    "approved": "Approved",
+}
+
+
+def weeks(rows: pd.DataFrame, denominator: str) -> pd.DataFrame:
+    """A row a week: the day, the units that had reported, and each milestone as people and as rate."""
+    told = {say("Day"): [day(at) for at in rows["day"]], say("Units that reported"): rows["units_reported"]}
+    return pd.DataFrame(told | _milestones(rows, denominator))
+
+
+def groups(rows: pd.DataFrame, denominator: str) -> pd.DataFrame:
+    """A row a unit: code, name, units that reported, and each milestone as people and as rate."""
+    told = {
+        say("Code"): rows["code"],
+        say("Unit"): rows["name"],
+        say("Units that reported"): rows["units_reported"],
+        say("Units that owe a roster"): rows["units"],
+    }
+    return pd.DataFrame(told | _milestones(rows, denominator))
+
+
+def funnel(rates: Mapping[str, Rate]) -> pd.DataFrame:
+    """A row a milestone: people and rate."""
+    return pd.DataFrame(
+        {
+            say("Milestone"): [say(HEADINGS[name]) for name in rates],
+            say("People"): [rate.numerator for rate in rates.values()],
+            say("Rate"): [percent(rate.value) for rate in rates.values()],
+        }
+    )
+
+
+def _milestones(rows: pd.DataFrame, denominator: str) -> dict[str, object]:
+    told: dict[str, object] = {say("People in the base"): rows[denominator]}
+    for name, heading in HEADINGS.items():
+        told[say(heading)] = rows[name]
+        rates = rows[name] / rows[denominator].where(rows[denominator] > 0)
+        told[say("{milestone}, rate", milestone=say(heading))] = [percent(rate) for rate in rates]
+    return told
+
+
+def problems(found: Sequence[Problem]) -> pd.DataFrame:
+    """A row a problem: the row in the file, how grave, and the sentence that says what to do."""
+    return pd.DataFrame(
+        {
+            say("Row"): [problem.row for problem in found],
+            say("Severity"): [severity(problem.severity) for problem in found],
+            say("Problem"): [faults.title(problem.fault) for problem in found],
+            say("What to do"): [problem.message for problem in found],
+        }
+    )
+
+
+def problem_kinds(kinds: pd.DataFrame) -> pd.DataFrame:
+    """A row a kind of problem: how many rows, in which column, and the first of them."""
+    return pd.DataFrame(
+        {
+            say("Problem"): [faults.title(fault) for fault in kinds["fault"]],
+            say("Severity"): [severity(told) for told in kinds["severity"]],
+            say("Column"): [column_name(told) for told in kinds["column"]],
+            say("Rows"): kinds["problems"],
+            say("First on row"): kinds["first_row"],
+        }
+    )
+
+
+def severity(told: str) -> str:
+    """What becomes of the row."""
+    return say("Error: the row is not counted") if told == "error" else say("Warning: the row is counted")
+
+
+def columns(match: Mapping[str, str]) -> pd.DataFrame:
+    """A row a column of ours: what we call it, and the heading in the file."""
+    return pd.DataFrame(
+        {
+            say("What we keep"): [column_name(name) for name in match],
+            say("Heading in your file"): list(match.values()),
+        }
+    )
+
+
+def column_name(name: str | None) -> str:
+    """What we call a column of ours, in words."""
+    return say(COLUMNS[name]) if name in COLUMNS else ""
+
+
+def repairs(done: Sequence[Repair]) -> pd.DataFrame:
+    """A row a kind of mending: the column and how many rows."""
+    return pd.DataFrame(
+        {
+            say("Mended"): [faults.repair_title(repair.repair) for repair in done],
+            say("Column"): [column_name(repair.column) for repair in done],
+            say("Rows"): [repair.rows for repair in done],
+        }
+    )
+
+
+def first_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows under the names that we give to columns."""
+    return rows.rename(
+        columns={"row": say("Row")} | {name: column_name(name) for name in rows if name in COLUMNS}
+    )
+
+
+def uploads(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row an upload: when, which unit, as of which day, what became of it."""
+    return pd.DataFrame(
+        {
+            say("Received"): rows["received_at"],
+            say("Unit"): rows["unit_name"].fillna(rows["unit_code"]),
+            say("As of"): [day(at) for at in rows["as_of"]],
+            say("State"): [say(STATES[state]) for state in rows["state"]],
+            say("People counted"): rows["people"],
+            say("Rows left out"): rows["rows_left_out"],
+            say("File"): rows["file_name"],
+            say("Sent by"): rows["received_by"],
+        }
+    )
+
+
+def state_in_words(state: UploadState) -> str:
+    """What became of an upload, as the title of its page."""
+    return say(
+        {
+            UploadState.STAGED: "This roster waits to be committed",
+            UploadState.COMMITTED: "This roster counts",
+            UploadState.DISCARDED: "This file was discarded; nothing of it was kept",
+            UploadState.REVERTED: "This upload was reverted; it does not count",
+        }[state]
+    )
+
+
+def upload_in_words(upload: pd.Series) -> str:
+    """One upload in a line."""
+    return say(
+        "{unit} · as of {day} · {state}",
+        unit=upload["unit_name"] or upload["unit_code"],
+        day=day(upload["as_of"]),
+        state=say(STATES[upload["state"]]).lower(),
+    )

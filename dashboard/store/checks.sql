@@ -1,0 +1,152 @@
+-- Read every staged row of one roster into checked_row. One statement, so a million rows take seconds.
+-- $only_not_… is true where the sheet tells a milestone by its negative heading alone.
+INSERT INTO campaign.checked_row BY NAME
+WITH
+row_told AS (
+    SELECT *,
+        insurance_number IS NOT NULL OR citizen_id IS NOT NULL OR birth IS NOT NULL OR phone IS NOT NULL
+            AS has_identity,
+        -- Where people have a serial number, a line that begins with the name is a title.
+        full_name IS NOT NULL AND lead_column = (
+            SELECT mode(lead_column) FROM staged_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
+        ) AS begins_like_a_person
+    FROM staged_row WHERE upload_id = $upload_id
+),
+-- From the first line of a signature block on, nothing is a person.
+signature AS (
+    SELECT coalesce(min(row), 2147483647) AS first_row FROM row_told
+    WHERE NOT has_identity AND filled <= 4
+        AND (is_signature(fold(lead)) OR is_signature(fold(coalesce(full_name, second))))
+),
+person AS (
+    SELECT * FROM row_told
+    WHERE row < (SELECT first_row FROM signature)
+        AND (has_identity OR full_name IS NOT NULL)
+        AND (has_identity OR NOT (
+            is_total(lead) OR is_total(full_name)
+            OR (filled = 1 AND NOT begins_like_a_person)
+            OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
+        ))
+        AND NOT (is_numbering(full_name) AND (is_numbering(lead) OR lead IS NULL))
+        AND coalesce(fold(full_name) NOT IN ('ho va ten', 'ho ten', fold($name_heading)), TRUE)
+),
+-- Each cell read once.
+cell AS (
+    SELECT row, mended, birth AS birth_told, phone AS phone_told,
+        CASE WHEN $has_unit_column AND unit_code IS NOT NULL THEN upper(regexp_replace(unit_code, '\s', '', 'g'))
+            ELSE $unit_code END AS unit_code,
+        regexp_replace(full_name, '\s+', ' ', 'g') AS full_name,
+        read_insurance_number(bare(insurance_number)) AS insurance_number,
+        read_citizen_id(bare(citizen_id)) AS citizen_id,
+        read_birth(birth, $as_of) AS birth,
+        read_phone(phone) AS phone, department,
+        read_mark(has_smartphone) AS smartphone_mark, fold(has_smartphone) AS smartphone_words,
+        read_mark(installed) AS installed_mark, installed, not_installed,
+        read_mark(registered) AS registered_mark, registered, not_registered,
+        read_mark(form_submitted) AS form_submitted_mark, form_submitted, not_form_submitted,
+        read_mark(approved) AS approved_mark, approved, not_approved,
+        fold(status) AS status_words, affirmed(fold(status)) AS status_told, status,
+        -- Whatever column it was written in, “không có smartphone” and “nghỉ việc” mean the person.
+        fold(concat_ws(' ; ', status, note,
+            CASE WHEN length(installed) > 3 THEN installed END, CASE WHEN length(registered) > 3 THEN registered END,
+            CASE WHEN length(form_submitted) > 3 THEN form_submitted END,
+            CASE WHEN length(approved) > 3 THEN approved END)) AS words
+    FROM person
+),
+-- What the person has reached, and on which day where one is told.
+reached AS (
+    SELECT *,
+        tells_of_leaving(words) AS has_left,
+        words <> '' AND tells_of_no_smartphone(words)
+            OR smartphone_mark = 'no' OR coalesce(tells_of_no_smartphone(smartphone_words), FALSE) AS no_smartphone,
+        is_reached(installed_mark, not_installed, $only_not_installed)
+            OR coalesce(says_installed(status_told), FALSE) AS is_installed,
+        is_reached(registered_mark, not_registered, $only_not_registered) OR registered_mark = 'pending'
+            OR coalesce(says_registered(status_told), FALSE) AS is_registered,
+        is_reached(form_submitted_mark, not_form_submitted, $only_not_form_submitted)
+            OR coalesce(says_form_submitted(status_told), FALSE) AS is_form_submitted,
+        is_reached(approved_mark, not_approved, $only_not_approved)
+            OR coalesce(says_approved(status_told), FALSE) AS is_approved,
+        CASE WHEN installed_mark = 'day' THEN read_day(installed, $as_of) END AS installed_day,
+        CASE WHEN registered_mark = 'day' THEN read_day(registered, $as_of) END AS registered_day,
+        CASE WHEN form_submitted_mark = 'day' THEN read_day(form_submitted, $as_of) END AS form_submitted_day,
+        CASE WHEN approved_mark = 'day' THEN read_day(approved, $as_of) END AS approved_day
+    FROM cell
+),
+identified AS (
+    SELECT *,
+        coalesce(insurance_number.value IS NULL AND insurance_number IS NOT NULL, FALSE) AS bad_insurance_number,
+        coalesce(citizen_id.value IS NULL AND citizen_id IS NOT NULL, FALSE) AS bad_citizen_id,
+        unit_code NOT IN (SELECT code FROM unit_on($as_of) WHERE in_scope(code, $roots)) AS unknown_unit,
+        person_key(insurance_number.value, citizen_id.value, full_name, birth, phone.value, department) AS person
+    FROM reached
+),
+-- The first accepted copy of a person counts, the later ones are said to repeat it.
+first_copy AS (
+    SELECT unit_code, person, min(row) AS first_row FROM identified
+    WHERE NOT (has_left OR bad_insurance_number OR bad_citizen_id OR unknown_unit OR full_name IS NULL)
+    GROUP BY unit_code, person HAVING count(*) > 1 AND person IS NOT NULL
+),
+judged AS (
+    SELECT identified.*,
+        CASE WHEN NOT has_left AND identified.row > first_row THEN first_row END AS repeats_row,
+        full_name IS NULL OR bad_insurance_number OR bad_citizen_id OR unknown_unit AS has_error
+    FROM identified LEFT JOIN first_copy USING (unit_code, person)
+),
+-- Faults are listed for the few rows that have one: building a list for each of a million rows costs seconds.
+faulty AS (
+    SELECT *,
+        NOT (has_left OR has_error OR repeats_row IS NOT NULL) AS is_accepted,
+        phone IS NOT NULL AND phone.value IS NULL AS bad_phone,
+        birth_told IS NOT NULL AND looks_like_a_day(birth_told)
+            AND coalesce(TRY_CAST(birth AS DATE) > $as_of, NOT regexp_full_match(birth, '\d{4}-\d\d-\d\d')) AS bad_birth,
+        status_told IS NOT NULL AND NOT has_left AND NOT no_smartphone AND NOT says_no(status_words)
+            AND NOT (says_installed(status_told) OR says_registered(status_told)
+                OR says_form_submitted(status_told) OR says_approved(status_told)) AS unknown_status,
+        'unknown' IN (installed_mark, registered_mark, form_submitted_mark, approved_mark) AS has_unknown_mark,
+        'day' IN (installed_mark, registered_mark, form_submitted_mark, approved_mark) AS has_day
+    FROM judged
+)
+SELECT
+    $upload_id AS upload_id, row, unit_code, full_name,
+    insurance_number.value AS insurance_number, citizen_id.value AS citizen_id, birth,
+    phone.value AS phone, department, NOT no_smartphone AS smartphone,
+    is_installed AND NOT no_smartphone AS installed,
+    CASE WHEN installed_day <= $as_of THEN installed_day END AS installed_on,
+    -- A form handed in, or an account approved, implies the registration.
+    is_registered OR is_form_submitted OR is_approved AS registered,
+    CASE WHEN registered_day <= $as_of THEN registered_day END AS registered_on,
+    is_form_submitted AS form_submitted,
+    CASE WHEN form_submitted_day <= $as_of THEN form_submitted_day END AS form_submitted_on,
+    is_approved AS approved,
+    CASE WHEN approved_day <= $as_of THEN approved_day END AS approved_on,
+    has_left, is_accepted,
+    CASE WHEN has_left THEN NULL WHEN has_error OR repeats_row IS NOT NULL OR bad_phone OR bad_birth OR unknown_status
+            OR has_unknown_mark OR has_day
+        THEN list_filter([
+            CASE WHEN unknown_unit THEN fault('unknown_unit', 'unit_code') END,
+            CASE WHEN full_name IS NULL THEN fault('empty_name', 'full_name') END,
+            CASE WHEN bad_insurance_number THEN fault('bad_insurance_number', 'insurance_number') END,
+            CASE WHEN bad_citizen_id THEN fault('bad_citizen_id', 'citizen_id') END,
+            CASE WHEN NOT has_error AND repeats_row IS NOT NULL
+                THEN {'fault': 'repeated_person', 'column': NULL, 'first_row': repeats_row} END,
+            CASE WHEN bad_phone THEN fault('bad_phone', 'phone') END,
+            CASE WHEN bad_birth THEN fault('bad_date', 'birth') END,
+            fault_of_mark(installed_mark, installed_day, $as_of, words, 'installed'),
+            fault_of_mark(registered_mark, registered_day, $as_of, words, 'registered'),
+            fault_of_mark(form_submitted_mark, form_submitted_day, $as_of, words, 'form_submitted'),
+            fault_of_mark(approved_mark, approved_day, $as_of, words, 'approved'),
+            CASE WHEN unknown_status THEN fault('unknown_mark', 'status') END
+        ], found -> found IS NOT NULL)
+    END AS faults,
+    CASE WHEN is_accepted AND (mended IS NOT NULL OR insurance_number.repair IS NOT NULL
+            OR citizen_id.repair IS NOT NULL OR phone.repair IS NOT NULL)
+        THEN list_filter([
+            CASE WHEN insurance_number.repair IS NOT NULL
+                THEN {'repair': insurance_number.repair, 'column': 'insurance_number'} END,
+            CASE WHEN citizen_id.repair IS NOT NULL THEN {'repair': citizen_id.repair, 'column': 'citizen_id'} END,
+            CASE WHEN phone.repair IS NOT NULL THEN {'repair': phone.repair, 'column': 'phone'} END
+        ], done -> done IS NOT NULL)
+        || coalesce(list_transform(mended, name -> {'repair': 'legacy_encoding', 'column': name}), [])
+    END AS repairs
+FROM faulty;

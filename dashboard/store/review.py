@@ -1,0 +1,94 @@
+"""What the checks say of one staged upload: its problems, its repairs, what it would count."""
+
+from uuid import UUID
+
+import pandas as pd
+
+from dashboard.faults import sentence
+from dashboard.model import Problem, Repair
+from dashboard.store.connection import Connection
+
+
+def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> list[Problem]:
+    """Every problem in the order of the file; rows are numbered as Excel shows them."""
+    rows = con.execute(
+        """
+        SELECT row, "column", fault, severity, first_row, heading FROM problem
+        LEFT JOIN (SELECT unnest(map_entries(columns), recursive := TRUE) FROM upload WHERE id = $id)
+            AS told(name, heading) ON told.name = problem."column"
+        WHERE upload_id = $id ORDER BY row, "column", fault LIMIT $at_most
+        """,
+        {"id": upload_id, "at_most": at_most},
+    ).fetchall()
+    return [
+        Problem(row, column, fault, severity, sentence(fault, row, heading or column, first_row))
+        for row, column, fault, severity, first_row, heading in rows
+    ]
+
+
+def problem_counts(con: Connection, upload_id: UUID) -> pd.DataFrame:
+    """fault, severity, column, problems, first_row: one row a kind of problem in a column, errors first."""
+    return con.execute(
+        """
+        SELECT fault, severity, "column", count(*) AS problems, min(row) AS first_row
+        FROM problem WHERE upload_id = ? GROUP BY ALL ORDER BY severity, problems DESC, fault, "column"
+        """,
+        [upload_id],
+    ).df()
+
+
+def repairs(con: Connection, upload_id: UUID) -> list[Repair]:
+    """What was mended on the way, in rows of people who are accepted."""
+    rows = con.execute(
+        'SELECT repair, "column", rows FROM repair WHERE upload_id = ? ORDER BY ALL', [upload_id]
+    ).fetchall()
+    return [Repair(*row) for row in rows]
+
+
+def expected_progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
+    """unit_code, headcount, with_smartphone and the milestones of each unit, were this committed."""
+    return con.execute(
+        "SELECT * EXCLUDE (upload_id) FROM expected_progress WHERE upload_id = ? ORDER BY unit_code",
+        [upload_id],
+    ).df()
+
+
+def progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
+    """unit_code, headcount, with_smartphone and the milestones of each unit, as a committed upload counts them."""
+    return con.execute(
+        "SELECT * EXCLUDE (upload_id, as_of, committed_at) FROM unit_progress WHERE upload_id = ? ORDER BY unit_code",
+        [upload_id],
+    ).df()
+
+
+def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
+    """rows, people (accepted), left, and rows with an error."""
+    found = con.execute(
+        """
+        SELECT count(*) AS rows, count(*) FILTER (is_accepted) AS people, count(*) FILTER (has_left) AS has_left,
+            count(*) FILTER (NOT is_accepted AND NOT has_left) AS rows_with_error
+        FROM checked_row WHERE upload_id = ?
+        """,
+        [upload_id],
+    ).fetchone() or (0, 0, 0, 0)
+    return dict(zip(("rows", "people", "left", "rows_with_error"), found, strict=True))
+
+
+def how_read(con: Connection, upload_id: UUID) -> dict[str, object]:
+    """kind, sheet, header_rows, columns (ours → heading), dropped, other_sheets."""
+    names = ("kind", "sheet", "header_rows", "columns", "dropped", "other_sheets")
+    row = con.execute(f"SELECT {', '.join(names)} FROM upload WHERE id = ?", [upload_id]).fetchone()  # noqa: S608
+    return dict(zip(names, row or (None,) * len(names), strict=True))
+
+
+def first_rows(con: Connection, upload_id: UUID, at_most: int = 8) -> pd.DataFrame:
+    """The first rows that claim to be a person, as text under our column names; empty columns are left out."""
+    rows = con.execute(
+        """
+        SELECT staged_row.* EXCLUDE (upload_id, filled, lead, lead_column, second, mended)
+        FROM staged_row JOIN checked_row USING (upload_id, row)
+        WHERE upload_id = ? ORDER BY row LIMIT ?
+        """,
+        [upload_id, at_most],
+    ).df()
+    return rows.dropna(axis="columns", how="all")

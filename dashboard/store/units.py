@@ -1,0 +1,142 @@
+"""The catalogue of units: load it, add to it, look a unit up."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv
+
+from dashboard.errors import UnknownUnit, UnreadableFile
+from dashboard.model import Scope, Unit, UnitKind
+from dashboard.store.connection import Connection, append, transaction
+
+# The whole city: every unit that names no parent stands directly below it.
+CITY = "HN"
+
+REQUIRED = ("code", "name", "kind")
+OPTIONAL = ("parent_code", "office_code", "expected_headcount", "valid_from", "valid_to")
+
+
+def load_catalogue(con: Connection, folder: Path, now: datetime) -> None:
+    """Fill an empty store with the districts, communes, offices and crosswalk of `data/`."""
+    with transaction(con):
+        if con.execute("SELECT count(*) FROM unit").fetchone() != (0,):
+            return
+        for table, name in (("unit", "units"), ("office", "offices"), ("unit_succession", "succession")):
+            rows = csv.read_csv(folder / f"{name}.csv", convert_options=_ALL_TEXT).to_pandas()
+            rows = rows.replace("", None)
+            rows["added_at"] = now
+            append(con, table, rows)
+
+
+def add(con: Connection, content: bytes, now: datetime) -> tuple[int, tuple[str, ...]]:
+    """Add the units of a CSV; gives how many, and the codes whose kind we did not know.
+
+    Columns `code,name,kind,parent_code` and optionally `office_code,expected_headcount,valid_from,valid_to`.
+    A unit that stands in the catalogue unchanged is not added again. Raises `UnreadableFile`.
+    """
+    rows = _read_units(content)
+    known = {kind.value for kind in UnitKind}
+    strange = tuple(rows.loc[~rows["kind"].isin(known), "code"])
+    rows["kind"] = rows["kind"].where(rows["kind"].isin(known), UnitKind.EMPLOYER.value)
+    rows["parent_code"] = rows["parent_code"].where(rows["parent_code"].notna(), CITY)
+    rows.loc[rows["code"] == CITY, "parent_code"] = None
+    _refuse_unknown_parents(con, rows)
+    rows["added_at"] = now
+    with transaction(con):
+        con.register("told", rows)
+        con.execute(
+            """
+            INSERT INTO campaign.unit BY NAME
+            WITH wanted AS (
+                SELECT code, name, kind, parent_code, office_code,
+                    TRY_CAST(expected_headcount AS INTEGER) AS expected_headcount,
+                    TRY_CAST(valid_from AS DATE) AS valid_from, TRY_CAST(valid_to AS DATE) AS valid_to
+                FROM told
+            )
+            SELECT *, $now AS added_at
+            FROM (FROM wanted EXCEPT SELECT * EXCLUDE (added_at) FROM current_unit)
+            """,
+            {"now": now},
+        )
+        con.unregister("told")
+    return len(rows), strange
+
+
+def find(con: Connection, scope: Scope, code: str) -> Unit:
+    """The unit of this code, if this person may see it; else `UnknownUnit`."""
+    row = con.execute(
+        """
+        SELECT code, name, kind, parent_code, office_code, expected_headcount, valid_from, valid_to
+        FROM current_unit WHERE code = $code AND in_scope(code, $roots)
+        """,
+        {"code": code.strip().upper(), "roots": roots_of(scope)},
+    ).fetchone()
+    if row is None:
+        raise UnknownUnit(
+            "There is no unit with the code “{code}”. Check the code with the catalogue.", code=code
+        )
+    return Unit(row[0], row[1], UnitKind(row[2]), *row[3:])
+
+
+def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
+    """code, name, kind, parent_code, parent_name of every unit in the scope, by parent and name."""
+    return con.execute(
+        """
+        SELECT unit.code, unit.name, unit.kind, unit.parent_code, parent.name AS parent_name
+        FROM unit_on($on_day) AS unit LEFT JOIN current_unit AS parent ON parent.code = unit.parent_code
+        WHERE in_scope(unit.code, $roots)
+        ORDER BY parent.name COLLATE vi NULLS FIRST, unit.name COLLATE vi
+        """,
+        {"on_day": on_day, "roots": roots_of(scope)},
+    ).df()
+
+
+def roots_of(scope: Scope) -> list[str] | None:
+    """What `in_scope` takes."""
+    return None if scope.roots is None else list(scope.roots)
+
+
+_ALL_TEXT = csv.ConvertOptions(
+    column_types={name: pa.string() for name in ("code", "phone", "old_code", "new_code", "parent_code")},
+    strings_can_be_null=True,
+)
+
+
+def _read_units(content: bytes) -> pd.DataFrame:
+    try:
+        names = content.decode("utf-8-sig").splitlines()[0].split(",")
+        types = {name.strip(): pa.string() for name in names}
+        table = csv.read_csv(
+            pa.BufferReader(content.decode("utf-8-sig").encode()),
+            convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True),
+        )
+    except (pa.ArrowInvalid, UnicodeDecodeError, IndexError) as error:
+        raise UnreadableFile(
+            "The list of units cannot be read. Save it as CSV (UTF-8) with the columns {columns}.",
+            columns=", ".join((*REQUIRED, *OPTIONAL)),
+        ) from error
+    rows = table.to_pandas().replace("", None)
+    missing = [name for name in REQUIRED if name not in rows]
+    if missing:
+        raise UnreadableFile(
+            "The list of units lacks the column {columns}. Add it.", columns=", ".join(missing)
+        )
+    for name in OPTIONAL:
+        if name not in rows:
+            rows[name] = None
+    rows["code"] = rows["code"].str.strip().str.upper()
+    rows = rows.dropna(subset=["code"]).drop_duplicates("code", keep="last")
+    return rows[[*REQUIRED, *OPTIONAL]]
+
+
+def _refuse_unknown_parents(con: Connection, rows: pd.DataFrame) -> None:
+    known = {code for (code,) in con.execute("SELECT code FROM current_unit").fetchall()} | set(rows["code"])
+    lost = rows.loc[rows["parent_code"].notna() & ~rows["parent_code"].isin(known)]
+    if len(lost):
+        raise UnreadableFile(
+            "The unit “{code}” names a parent “{parent}” that is not in the catalogue. Add the parent first.",
+            code=lost.iloc[0]["code"],
+            parent=lost.iloc[0]["parent_code"],
+        )

@@ -1,0 +1,59 @@
+"""Count everything again from the people, and say where it differs from what the rates rest on."""
+
+from dashboard.store.connection import Connection
+from dashboard.wording import say
+
+
+def differences(con: Connection) -> list[str]:
+    """One sentence a difference; none means that every count holds. Ids and counts only, no person."""
+    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con)]
+
+
+def _wrong_counts(con: Connection) -> list[str]:
+    rows = con.execute(
+        """
+        SELECT coalesce(kept.upload_id, counted.upload_id), coalesce(kept.unit_code, counted.unit_code)
+        FROM (
+            SELECT * FROM unit_progress WHERE upload_id IN (SELECT id FROM upload WHERE kind = 'roster')
+                AND upload_id NOT IN (SELECT upload_id FROM upload_purge)
+        ) AS kept
+        FULL JOIN participant_progress AS counted USING (upload_id, unit_code)
+        WHERE (kept.headcount, kept.with_smartphone, kept.installed, kept.registered, kept.form_submitted,
+            kept.approved) IS DISTINCT FROM (counted.headcount, counted.with_smartphone, counted.installed,
+            counted.registered, counted.form_submitted, counted.approved)
+        """
+    ).fetchall()
+    return [
+        say("The counts of unit {unit} in upload {upload} differ from its people.", unit=unit, upload=upload)
+        for upload, unit in rows
+    ]
+
+
+def _wrong_days(con: Connection) -> list[str]:
+    rows = con.execute(
+        """
+        SELECT DISTINCT upload_id, unit_code FROM (
+            (FROM unit_event_day WHERE upload_id NOT IN (SELECT upload_id FROM upload_purge)
+             EXCEPT FROM participant_event_day)
+            UNION ALL
+            (FROM participant_event_day EXCEPT FROM unit_event_day)
+        )
+        """
+    ).fetchall()
+    return [
+        say("The days of unit {unit} in upload {upload} differ from its people.", unit=unit, upload=upload)
+        for upload, unit in rows
+    ]
+
+
+def _half_there(con: Connection) -> list[str]:
+    rows = con.execute(
+        """
+        SELECT upload_id FROM unit_progress ANTI JOIN upload_commit USING (upload_id)
+        UNION SELECT upload_id FROM participant ANTI JOIN upload_commit USING (upload_id)
+        UNION SELECT upload_id FROM upload_commit ANTI JOIN unit_progress USING (upload_id)
+        UNION SELECT upload_id FROM staged_row JOIN upload_commit USING (upload_id)
+        UNION SELECT upload_id FROM checked_row JOIN upload_commit USING (upload_id)
+        """
+    ).fetchall()
+    return [say("Upload {upload} is only half there.", upload=upload) for (upload,) in rows]

@@ -1,0 +1,43 @@
+"""Questions that many visitors ask, answered once for each state of the store."""
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.model import Scope
+from dashboard.settings import campaign
+from dashboard.store import progress, units
+from dashboard.store.progress import Question
+from dashboard.web import ui
+
+Version = tuple[object, ...]
+
+
+def version() -> Version:
+    """Changes as soon as anything that counts does, here or in another process."""
+    return progress.version(ui.cursor())
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def totals(question: Question, at: Version) -> pd.DataFrame:
+    """See `progress.totals`."""
+    return progress.totals(ui.cursor(), question)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def by_child(question: Question, at: Version) -> pd.DataFrame:
+    """See `progress.by_child`."""
+    return progress.by_child(ui.cursor(), question)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def by_week(question: Question, at: Version) -> pd.DataFrame:
+    """See `progress.by_week`, from the campaign's first day on."""
+    return progress.by_week(ui.cursor(), question, campaign().starts_on)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def units_listed(scope: Scope, on_day: date, at: Version) -> pd.DataFrame:
+    """See `units.listed`."""
+    return units.listed(ui.cursor(), scope, on_day)

@@ -1,0 +1,132 @@
+"""What pages are made of: a finding on top, figures in a row, a figure with its title, source, table and file."""
+
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.insight.standing import Rate
+from dashboard.publish import charts, table
+from dashboard.wording import number, percent, say
+
+
+STYLE = Path(__file__).with_name("blocks.css")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number to look at: what it is, how much, what changed, and what it rests on."""
+
+    label: str
+    value: str
+    change: float | None = None
+    note: str = ""
+    is_urgent: bool = False
+
+
+def opening(finding: str, facts: str) -> None:
+    """The finding in one sentence, and under it what it rests on."""
+    st.html(STYLE)
+    st.html(f'<h1 class="finding">{escape(finding)}</h1><p class="facts">{escape(facts)}</p>')
+
+
+def figures(shown: list[Figure]) -> None:
+    """The figures side by side; on a phone one below the other."""
+    cells = "".join(
+        f'<div class="figure{" urgent" if figure.is_urgent else ""}">'
+        f'<div class="label">{escape(figure.label)}</div><div class="value">{escape(figure.value)}</div>'
+        f'<div class="note">{_change(figure.change)}{escape(figure.note)}</div></div>'
+        for figure in shown
+    )
+    st.html(f'<div class="figures">{cells}</div>')
+
+
+def heading(title: str, subtitle: str) -> None:
+    """What the figure below shows, and what is drawn."""
+    st.html(f'<h2 class="block">{escape(title)}</h2><p class="drawn">{escape(subtitle)}</p>')
+
+
+def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Figure:
+    """A rate as a figure: its change in a week, and the people it rests on."""
+    change = rate.value - before if rate.value is not None and before is not None else None
+    people = say(
+        "{numerator} of {denominator} people",
+        numerator=number(rate.numerator),
+        denominator=number(rate.denominator),
+    )
+    return Figure(label, percent(rate.value), change, f"{people} · {note}" if note else people)
+
+
+def figure(drawn: go.Figure, alt: str, key: str, clickable: bool = False) -> str | None:
+    """The figure itself; `alt` is read aloud instead of it. Gives what stands behind the bar that was chosen."""
+    if not clickable:
+        st.plotly_chart(drawn, key=key, alt=alt, config=charts.CONFIG, theme=None)
+        return None
+    event = st.plotly_chart(
+        drawn, key=key, alt=alt, config=charts.CONFIG, theme=None, on_select="rerun", selection_mode="points"
+    )
+    points = event["selection"]["points"]
+    return (
+        str(
+            points[0]["customdata"][0]
+            if isinstance(points[0]["customdata"], list)
+            else points[0]["customdata"]
+        )
+        if points
+        else None
+    )
+
+
+def source(words: str, rows: pd.DataFrame, name: str) -> None:
+    """Where the figure's numbers come from, the numbers themselves, and a file of them."""
+    st.html(f'<p class="source">{escape(words)}</p>')
+    with st.expander(say("Table and file"), key=f"table_{name}"):
+        st.dataframe(rows, hide_index=True, key=f"rows_{name}", alt=words)
+        download(rows, name)
+
+
+def download(rows: pd.DataFrame, name: str) -> None:
+    """The rows as a file that Excel opens; it is made only when somebody asks for it."""
+    st.download_button(
+        say("Download as CSV"),
+        lambda: table.as_csv(rows),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"file_{name}",
+        on_click="ignore",
+    )
+
+
+def empty(words: str) -> None:
+    """There is nothing to show yet, and what to do next."""
+    st.html(f'<p class="empty">{escape(words)}</p>')
+
+
+def _change(points: float | None) -> str:
+    if points is None:
+        return ""
+    if abs(points) < 0.0005:
+        return f'<span class="flat">{escape(say("unchanged on last week"))}</span> · '
+    arrow, way = ("▲", "up") if points > 0 else ("▼", "down")
+    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
+    return f'<span class="{way}">{arrow} {escape(words)}</span> · '
+
+
+def of_counts(counts: pd.DataFrame) -> list[Figure]:
+    """What the units of one upload count together; of several units their number stands before."""
+    people, with_smartphone = int(counts["headcount"].sum()), int(counts["with_smartphone"].sum())
+    shown = [
+        Figure(
+            say("People"),
+            number(people),
+            note=say("{count} with a smartphone", count=number(with_smartphone)),
+        ),
+        of_rate(say("VssID installed"), Rate(int(counts["installed"].sum()), with_smartphone), None),
+        of_rate(say("Registered"), Rate(int(counts["registered"].sum()), with_smartphone), None),
+        of_rate(say("Approved"), Rate(int(counts["approved"].sum()), with_smartphone), None),
+    ]
+    units = Figure(say("Units in this file"), number(len(counts)))
+    return [units, *shown] if len(counts) > 1 else shown

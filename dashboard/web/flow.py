@@ -1,0 +1,46 @@
+"""How pages lead to each other and what they insist on: the pointer to a thing stands in the address."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+import streamlit as st
+
+from dashboard.errors import UserError
+from dashboard.web import ui
+
+
+def id_in_address(name: str) -> UUID | None:
+    """The id that the address names, or None; what is no id is no address of ours."""
+    try:
+        return UUID(st.query_params[name])
+    except (KeyError, ValueError):
+        return None
+
+
+def insist(value: object, sentence: str) -> None:
+    """Stop with this sentence unless there is a value."""
+    if not value:
+        raise UserError(sentence)
+
+
+def link_to(page: str, label: str, **query: str) -> None:
+    """A link to another page of ours."""
+    st.page_link(ui.PAGES / f"{page}.py", label=label, query_params=query or None)
+
+
+@contextmanager
+def steps(first: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on, and at which step it is."""
+    with st.status(first) as status:
+        yield lambda words: status.update(label=words)
+
+
+@contextmanager
+def or_stop() -> Iterator[None]:
+    """A sentence and the end of the page, where the page cannot go on without what is asked inside."""
+    try:
+        yield
+    except UserError as error:
+        st.error(str(error))
+        st.stop()

@@ -1,0 +1,51 @@
+"""Every upload of my units, what became of it, and the way back."""
+
+import streamlit as st
+
+from dashboard import pipeline
+from dashboard.model import Role
+from dashboard.publish import tables
+from dashboard.store import uploads
+from dashboard.web import access, blocks, flow, ui
+from dashboard.wording import number, say
+
+account = access.require(Role.LIAISON)
+con = ui.cursor()
+rows = uploads.history(con, account.scope)
+
+blocks.opening(
+    say("{count} uploads", count=number(len(rows))) if len(rows) else say("No upload yet"),
+    say("The newest roster of a unit counts; reverting one brings back what stood before it."),
+)
+if rows.empty:
+    blocks.empty(say("What you send appears here, with what became of it."))
+    flow.link_to("upload", say("Send the first roster"))
+    st.stop()
+
+shown = tables.uploads(rows)
+event = st.dataframe(
+    shown,
+    hide_index=True,
+    key="uploads",
+    on_select="rerun",
+    selection_mode="single-row",
+    alt=say("Every upload of my units, the newest first"),
+)
+blocks.download(shown, "lich-su")
+chosen = event["selection"]["rows"]
+if not chosen:
+    st.caption(say("Choose a row to open the upload or to revert it."))
+    st.stop()
+
+upload = rows.iloc[chosen[0]]
+with st.container(border=True, key="chosen"):
+    blocks.heading(str(upload["file_name"]), tables.upload_in_words(upload))
+    if upload["state"] == "staged":
+        flow.link_to("upload", say("Go on with this file"), upload=str(upload["id"]))
+    elif upload["state"] == "committed":
+        with st.form("revert", border=False):
+            reason = st.text_input(say("Why (stands in the history)"), key="reason", max_chars=200)
+            if st.form_submit_button(say("Revert this upload")):
+                with ui.plain_errors():
+                    pipeline.revert(con, account, upload["id"], ui.now(), reason)
+                    st.rerun()

@@ -1,0 +1,96 @@
+"""Where the campaign stands: the finding, four figures, the trend, the funnel, and every unit."""
+
+import streamlit as st
+
+from dashboard import pipeline
+from dashboard.insight import standing
+from dashboard.insight.standing import Rate
+from dashboard.model import Role
+from dashboard.publish import charts, tables
+from dashboard.store import progress
+from dashboard.web import access, asked, blocks, filters, ui
+from dashboard.wording import day, number, percent, say
+
+account = access.require(Role.LEADER, Role.LIAISON)
+con, at = ui.cursor(), asked.version()
+on_day = pipeline.today(con, ui.now())
+
+top = st.container()
+choice = filters.choose(account, on_day, at)
+now = asked.totals(choice.question, at).iloc[0]
+weeks = asked.by_week(choice.question, at)
+children = asked.by_child(choice.question, at)
+
+silent = int(now["silent_headcount"])
+rates = {name: Rate(int(now[name]), int(now[choice.denominator]), silent) for name in progress.MILESTONES}
+before = standing.a_week_before(weeks, choice.denominator)
+facts = say(
+    "As of {day} · {reported} of {units} units have reported · {people} people ({basis})",
+    day=day(on_day),
+    reported=number(now["units_reported"]),
+    units=number(now["units"]),
+    people=number(now[choice.denominator]),
+    basis=choice.basis_words,
+)
+
+with top:
+    blocks.opening(standing.headline(rates["installed"], rates["registered"]), facts)
+if not now["units_reported"]:
+    blocks.empty(say("Figures appear here as soon as the first roster is committed."))
+    st.stop()
+
+bounds = say(
+    "counting silent units: {low}–{high}",
+    low=percent(rates["installed"].low),
+    high=percent(rates["installed"].high),
+)
+not_handed_in = int(now["registered"]) - int(now["form_submitted"])
+blocks.figures(
+    [
+        blocks.of_rate(say("VssID installed"), rates["installed"], before.get("installed"), bounds),
+        blocks.of_rate(say("Registered for e-transactions"), rates["registered"], before.get("registered")),
+        blocks.of_rate(say("Approved"), rates["approved"], before.get("approved")),
+        blocks.Figure(
+            say("Registered, form 01 not handed in"),
+            number(not_handed_in),
+            note=say("of {people} registered", people=number(now["registered"])),
+            is_urgent=not_handed_in > 0,
+        ),
+    ]
+)
+
+source = say(
+    "Source: rosters of the units, {basis}, {day}.", basis=choice.basis_words.lower(), day=day(on_day)
+)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    blocks.heading(
+        say("Installed and registered week by week"),
+        say("Share of {basis}", basis=choice.basis_words.lower()),
+    )
+    drawn = charts.trend(weeks, choice.denominator)
+    blocks.figure(drawn, standing.trend_in_words(weeks, choice.denominator), "trend")
+    blocks.source(source, tables.weeks(weeks, choice.denominator), "theo-tuan")
+with right:
+    blocks.heading(
+        say("From registering to approval, and installing beside it"),
+        say("People, and share of {basis}", basis=choice.basis_words.lower()),
+    )
+    drawn = charts.funnel({name: int(now[name]) for name in progress.COUNTS}, choice.denominator)
+    blocks.figure(drawn, standing.funnel_in_words(rates), "funnel")
+    blocks.source(source, tables.funnel(rates), "cac-buoc")
+
+blocks.heading(
+    say("Installed, by unit"),
+    say("Share of {basis}; choose a bar to look into the unit", basis=choice.basis_words.lower()),
+)
+if len(children):
+    drawn = charts.bars(children, "installed", choice.denominator)
+    clicked = blocks.figure(
+        drawn, say("{count} units, the table below lists them.", count=len(children)), "units", clickable=True
+    )
+    blocks.source(source, tables.groups(children, choice.denominator), "theo-don-vi")
+    if clicked:
+        ui.go_to("overview", don_vi=clicked)
+else:
+    blocks.empty(say("No other unit stands below this one."))

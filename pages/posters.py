@@ -1,0 +1,77 @@
+"""Choose units, look at the poster, download one or all."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard import pipeline
+from dashboard.model import Role
+from dashboard.settings import campaign, settings
+from dashboard.web import access, asked, blocks, filters, ui
+from dashboard.wording import number, say
+
+account = access.require(Role.OUTREACH)
+con, now = ui.cursor(), ui.now()
+today = pipeline.today(con, now)
+units = asked.units_listed(account.scope, today, asked.version())
+names = dict(zip(units["code"], units["name"], strict=True))
+
+blocks.opening(
+    say("A poster for every unit, each with a code of its own"),
+    say(
+        "A4, ready to print. The code leads to {host}; scans are counted without knowing who.",
+        host=urlsplit(pipeline.poster_target()).hostname,
+    ),
+)
+if not settings().has_public_address:
+    st.warning(
+        say(
+            "Phones cannot follow these codes yet: the server's public address is not set (CAMPAIGN_ADDRESS). "
+            "Print nothing before it is."
+        )
+    )
+
+kinds = st.multiselect(
+    say("Kinds of unit"),
+    filters.kinds_of(units),
+    format_func=filters.kind_name,
+    placeholder=say("All kinds"),
+    key="khoi",
+    bind="query-params",
+)
+listed = [code for code, kind in zip(units["code"], units["kind"], strict=True) if not kinds or kind in kinds]
+chosen = st.multiselect(
+    say("Units"),
+    listed,
+    format_func=lambda code: f"{names[code]} ({code})",
+    placeholder=say("All {count} units", count=number(len(listed))),
+    key="don_vi",
+)
+place = st.text_input(say("Where it hangs (may stay empty)"), key="noi_treo", max_chars=60)
+wanted = chosen or listed
+if not wanted:
+    blocks.empty(say("There is no unit to print a poster for."))
+    st.stop()
+
+left, right = st.columns([2, 3], gap="large")
+with left:
+    st.image(pipeline.poster_preview(con, account, wanted[0], place), caption=names[wanted[0]])
+with right:
+    st.download_button(
+        say("Download the poster of {unit}", unit=names[wanted[0]])
+        if len(wanted) == 1
+        else say("Download {count} posters in one file", count=number(len(wanted))),
+        lambda: pipeline.posters(con, account, wanted, place, now),
+        file_name=f"ap-phich-{wanted[0] if len(wanted) == 1 else len(wanted)}.pdf",
+        mime="application/pdf",
+        type="primary",
+        key="download",
+        on_click="ignore",
+    )
+    st.caption(
+        say(
+            "Questions on the phone: {hotline}. Nothing but the addresses of BHXH and the app stores is ever "
+            "behind a code.",
+            hotline=campaign().hotline,
+        )
+    )
