@@ -1,1 +1,1 @@
-"""Turn the bytes of any spreadsheet into rows of text under our own column names."""
+"""The bytes of any spreadsheet become rows of text under our column names."""

@@ -1,0 +1,134 @@
+"""Cells as people typed them become clean text: mended, composed, trimmed, empty ones null."""
+
+from collections import Counter
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from dashboard.intake import legacy
+
+# Zero-width signs and soft hyphens: seen by nobody, and enough to make two equal names differ.
+INVISIBLE = "[\u00ad\u200b-\u200f\u2060\ufeff]"
+ODD_SPACES = "[\u00a0\u2000-\u200a\u202f\u3000]"
+COMBINING = "[\u0300-\u036f]"
+BEYOND_WESTERN = "[^\u0000-\u00ff]"
+
+Masks = dict[str, pa.Array]
+
+
+def clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
+    """The table cleaned, and for each column in which cells were mended a mask of them."""
+    arrays = {name: _whole(raw.column(name)) for name in raw.column_names}
+    spoken = {name: array.dictionary_encode() for name, array in arrays.items() if not is_ascii(array)}
+    meant, masks = _meant(spoken)
+    columns = {
+        name: _empty_is_null(meant[name] if name in meant else pc.ascii_trim_whitespace(array))
+        for name, array in arrays.items()
+    }
+    return pa.table(columns), masks
+
+
+def is_ascii(array: pa.Array) -> bool:
+    """Most columns hold numbers, dates and crosses, and need no more than trimming."""
+    return bool(pc.all(pc.string_is_ascii(array), min_count=0).as_py())
+
+
+def beyond_ascii(column: pa.ChunkedArray) -> pa.Array:
+    """Which cells of a column have letters that an old encoding writes differently."""
+    return pc.fill_null(pc.invert(pc.string_is_ascii(_whole(column))), False)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+
+
+def _empty_is_null(array: pa.Array) -> pa.Array:
+    empty = pc.equal(pc.binary_length(array), 0)
+    return pc.if_else(empty, pa.scalar(None, pa.string()), array) if pc.any(empty).as_py() else array
+
+
+def _tidy(words: pa.Array) -> pa.Array:
+    if _any_match(words, COMBINING):
+        words = pc.utf8_normalize(words, form="NFC")
+    if _any_match(words, ODD_SPACES):
+        words = pc.replace_substring_regex(words, ODD_SPACES, " ")
+    if _any_match(words, INVISIBLE):
+        words = pc.replace_substring_regex(words, INVISIBLE, "")
+    return pc.utf8_trim_whitespace(words)
+
+
+def _any_match(words: pa.Array, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(words, pattern)).as_py())
+
+
+def _meant(spoken: dict[str, pa.DictionaryArray]) -> tuple[dict[str, pa.Array], Masks]:
+    """Each column as it was meant. Distinct texts are looked at, not cells."""
+    mended = {name: _mended_words(column.dictionary) for name, column in spoken.items()}
+    if not any(mended.values()):
+        return {
+            name: pc.take(_tidy(column.dictionary), column.indices) for name, column in spoken.items()
+        }, {}
+    of_row = _reading_of_rows(spoken, mended)
+    meant, masks = {}, {}
+    for name, column in spoken.items():
+        meant[name], mask = _with_context(column, mended[name], of_row)
+        if pc.any(mask).as_py():
+            masks[name] = mask
+    return meant, masks
+
+
+def _mended_words(words: pa.Array) -> dict[int, tuple[str, str]]:
+    """Place in the dictionary → what was meant, and by which reading."""
+    suspects = pc.indices_nonzero(pc.match_substring_regex(words, legacy.SUSPICIOUS)).to_pylist()
+    readings = {place: legacy.mend(words[place].as_py()) for place in suspects}
+    return {place: (text, by) for place, (text, by) in readings.items() if by is not None}
+
+
+def _reading_of_rows(
+    spoken: dict[str, pa.DictionaryArray], mended: dict[str, dict[int, tuple[str, str]]]
+) -> pa.Array:
+    """In which old encoding a row was written, where one of its cells gives that away; else null."""
+    shown = [
+        pc.take(
+            _by_place(len(column.dictionary), {place: by for place, (_, by) in mended[name].items()}),
+            column.indices,
+        )
+        for name, column in spoken.items()
+        if mended[name]
+    ]
+    return pc.coalesce(*shown)
+
+
+def _with_context(
+    column: pa.DictionaryArray, mended: dict[int, tuple[str, str]], of_row: pa.Array
+) -> tuple[pa.Array, pa.Array]:
+    """A cell that makes sense both ways (“Thò”, “Tó”) is read as the rest of its row, or of its column."""
+    words = column.dictionary
+    texts = {place: text for place, (text, _) in mended.items()}
+    own = _tidy(pc.coalesce(_by_place(len(words), texts), words))
+    cells = pc.take(own, column.indices)
+    mask = pc.fill_null(pc.is_valid(pc.take(_by_place(len(words), texts), column.indices)), False)
+    of_row = pc.fill_null(of_row, _reading_of_column(words, mended) or "")
+    for by in pc.unique(of_row).to_pylist():
+        other = pc.take(_reread_words(words, mended, by), column.indices) if by else None
+        if other is not None:
+            use = pc.and_(pc.equal(of_row, by), pc.is_valid(other))
+            cells, mask = pc.if_else(use, _tidy(other), cells), pc.or_(mask, use)
+    return cells, mask
+
+
+def _reading_of_column(words: pa.Array, mended: dict[int, tuple[str, str]]) -> str | None:
+    readings = Counter(by for _, by in mended.values())
+    unicode_too = pc.any(pc.match_substring_regex(words, BEYOND_WESTERN)).as_py()
+    return readings.most_common(1)[0][0] if readings and not unicode_too else None
+
+
+def _reread_words(words: pa.Array, mended: dict[int, tuple[str, str]], by: str) -> pa.Array:
+    doubtful = pc.indices_nonzero(pc.invert(pc.string_is_ascii(words))).to_pylist()
+    meant = {place: legacy.reread(words[place].as_py(), by) for place in doubtful if place not in mended}
+    return _by_place(len(words), {place: text for place, text in meant.items() if text is not None})
+
+
+def _by_place(size: int, texts: dict[int, str]) -> pa.Array:
+    return pa.array([texts.get(place) for place in range(size)], pa.string())

@@ -1,0 +1,118 @@
+"""Which of our columns a heading means, however it is worded."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+TABLE = Path(__file__).with_name("headings.csv")
+
+LEFT = "-"
+AS_GROUP = "?"
+MILESTONES = ("installed", "registered", "form_submitted", "approved")
+
+# Nobody words a heading at greater length; what is longer is a title or a letter.
+LONGEST_HEADING = 120
+# A misspelt heading still shares this much (of 100) with the wording it was meant to be.
+ALIKE = 88
+SHORTEST_ALIKE = 6
+
+NEGATABLE = (*MILESTONES, "has_smartphone", AS_GROUP)
+NEGATIVE = re.compile(r"\b(chua|khong|ko|not)\b")
+DATED = re.compile(r"\b(ngay|thoi diem|date)\b")
+
+# What a column about somebody else (“Phụ huynh / Họ tên”) must not be taken for.
+PERSONAL = ("full_name", "family_name", "given_name", "birth", "citizen_id", "insurance_number")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a heading stands for. `column` is LEFT for a column that is known and not taken."""
+
+    column: str
+    negative: bool = False
+    dated: bool = False
+
+
+def fold(text: str) -> str:
+    """“Họ và tên (*)” → “ho va ten”: no accents, capitals, signs or double spaces."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    letters = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+def meaning(path: tuple[str, ...]) -> Meaning | None:
+    """What a column stands for, told by its heading and the headings that stand over it."""
+    leaf, groups = of_text(path[-1]), [of_text(text) for text in path[:-1]]
+    group = next((found for found in reversed(groups) if found), None)
+    if fold(path[-1]) in ("nam", "nu"):
+        return group if group and group.column == "birth" else Meaning(LEFT)
+    if leaf is None:
+        return group or (of_text(" ".join(path)) if len(path) > 1 else None)
+    if leaf.column == AS_GROUP:
+        return _as_group(leaf, group)
+    belongs_to_another = any(found and found.column == LEFT for found in groups)
+    return Meaning(LEFT) if belongs_to_another and leaf.column in PERSONAL else leaf
+
+
+def _as_group(leaf: Meaning, group: Meaning | None) -> Meaning | None:
+    if group is None:
+        return None
+    return Meaning(group.column, leaf.negative or group.negative, leaf.dated or group.dated)
+
+
+@cache
+def of_text(text: str) -> Meaning | None:
+    """What these words alone stand for."""
+    folded = fold(text)
+    if not folded or len(folded) > LONGEST_HEADING:
+        return None
+    found = _wording_in(folded) or _alike(folded)
+    if found is None:
+        return None
+    column, start = found
+    if column in MILESTONES and "tinh trang" in folded and _milestones_named(folded) > 1:
+        column = "status"
+    negative = column in NEGATABLE and bool(NEGATIVE.match(folded[start:]) or NEGATIVE.search(folded[:start]))
+    return Meaning(column, negative, bool(DATED.search(folded)))
+
+
+def _wording_in(folded: str) -> tuple[str, int] | None:
+    """The column of the first wording in the table that fits, and where in the heading it stands."""
+    spaced = f" {folded} "
+    for column, whole, wording in _wordings():
+        if whole:
+            if folded == wording:
+                return column, 0
+        elif f" {wording} " in spaced:
+            return column, spaced.index(f" {wording} ")
+    return None
+
+
+def _alike(folded: str) -> tuple[str, int] | None:
+    """Misspelt (“ho va tem”) or written without spaces (“HoVaTen”)."""
+    if len(folded) < SHORTEST_ALIKE:
+        return None
+    known = {
+        wording.replace(" ", ""): column for column, _, wording in reversed(_wordings()) if column != AS_GROUP
+    }
+    found = process.extractOne(folded.replace(" ", ""), known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return (known[found[0]], 0) if found else None
+
+
+def _milestones_named(folded: str) -> int:
+    spaced = f" {folded} "
+    return len(
+        {column for column, _, wording in _wordings() if column in MILESTONES and f" {wording} " in spaced}
+    )
+
+
+@cache
+def _wordings() -> tuple[tuple[str, bool, str], ...]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        lines = csv.DictReader(line for line in file if not line.startswith("#"))
+        return tuple((line["column"], line["match"] == "is", line["wording"]) for line in lines)

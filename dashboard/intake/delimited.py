@@ -1,0 +1,178 @@
+"""Text with separators becomes records, numbered as Excel numbers them."""
+
+import csv
+import math
+from collections import Counter
+from collections.abc import Callable
+from io import StringIO
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+
+from dashboard.intake import legacy
+
+SEPARATORS = ",;\t|"
+NO_SEPARATOR = "\x1f"
+SAMPLE_LINES = 400
+# Of the lines of a list at least so many are even; a letter has a comma here and there.
+LEAST_SHARE = 0.3
+# A quotation mark that nobody closed swallows the lines after it; an address has fewer lines than this.
+MOST_LINES_IN_A_CELL = 40
+BLOCK_BYTES = 1 << 24
+BYTE_ORDER_MARKS = {
+    b"\xef\xbb\xbf": "utf-8",
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+
+
+def read(content: bytes) -> tuple[pa.Table, bool]:
+    """The records as a table of text, and whether the whole file was in an old Vietnamese encoding."""
+    content, legacy_bytes = _as_utf8(content)
+    separator, content = _separator(content)
+    return _records(content, separator), legacy_bytes
+
+
+def _as_utf8(content: bytes) -> tuple[bytes, bool]:
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            if encoding == "utf-8" and _is_utf8(content):
+                return content[len(mark) :], False
+            return content.decode(encoding, "replace").lstrip("\ufeff").encode(), False
+    if b"\x00" in content[:4096]:
+        encoding = "utf-16-le" if content[1:4096:2].count(0) >= content[:4096:2].count(0) else "utf-16-be"
+        return content.decode(encoding, "replace").encode(), False
+    if _is_utf8(content):
+        return content, False
+    text, legacy_bytes = legacy.decode(content)
+    return text.encode(), legacy_bytes
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        pa.array([content], pa.large_binary()).cast(pa.large_string())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _separator(content: bytes) -> tuple[str, bytes]:
+    """The sign between the fields; Excel's own first line `sep=;` says it and is no record."""
+    first, _, rest = content.partition(b"\n")
+    if first[:4].lower() == b"sep=" and len(first.rstrip()) <= 5:
+        return first.decode().rstrip("\r\n")[4:] or "\t", rest
+    sample = _sample(content)
+    evenness = {separator: _evenness(sample, separator) for separator in SEPARATORS}
+    best = max(evenness, key=lambda separator: evenness[separator])
+    return best if evenness[best] else NO_SEPARATOR, content
+
+
+def _sample(content: bytes) -> str:
+    return content[:200_000].decode("utf-8", "ignore")
+
+
+def _evenness(sample: str, separator: str) -> float:
+    """How many records have the commonest number of fields, and how many fields that is; 0 for plain prose."""
+    widths = Counter(len(record) for record in _parsed(sample, separator, SAMPLE_LINES) if any(record))
+    records, width = max(((records, width) for width, records in widths.items() if width > 1), default=(0, 1))
+    share = records / max(widths.total(), 1)
+    return share * math.log(width) if share >= LEAST_SHARE else 0
+
+
+def _parsed(text: str, separator: str, most: int | None = None) -> list[list[str]]:
+    # The csv module refuses a cell of 131,072 signs or more; such a “cell” is an unclosed quotation mark.
+    try:
+        return list(islice(csv.reader(StringIO(text, newline=""), delimiter=separator), most))
+    except csv.Error:
+        plain = csv.reader(StringIO(text, newline=""), delimiter=separator, quoting=csv.QUOTE_NONE)
+        return list(islice(plain, most))
+
+
+def _records(content: bytes, separator: str) -> pa.Table:
+    widths = Counter(map(len, _parsed(_sample(content), separator, SAMPLE_LINES)))
+    width = max(widths, key=lambda width: (widths[width], width), default=1)
+    quoted = _read_records(content, separator, max(width, 1), quoted=True)
+    if quoted is not None and not _swallows_lines(quoted):
+        return quoted
+    plain = _read_records(content, separator, max(width, 1), quoted=False)
+    return quoted if plain is None else plain
+
+
+def _read_records(content: bytes, separator: str, width: int, *, quoted: bool) -> pa.Table | None:
+    """Arrow reads even records in parallel; where some are longer or shorter it reads again, and hands us those."""
+    uneven: list[arrow_csv.InvalidRow] = []
+
+    def keep(row: arrow_csv.InvalidRow) -> str:
+        uneven.append(row)
+        return "skip"
+
+    try:
+        return _arrow(content, separator, width, quoted=quoted)
+    except pa.ArrowInvalid:
+        pass
+    try:
+        even = _arrow(content, separator, width, quoted=quoted, keep=keep)
+    except pa.ArrowInvalid:
+        return None
+    return _with_uneven(even, uneven, separator, quoted=quoted)
+
+
+def _arrow(
+    content: bytes,
+    separator: str,
+    width: int,
+    *,
+    quoted: bool,
+    keep: Callable[[arrow_csv.InvalidRow], str] | None = None,
+) -> pa.Table:
+    names = [str(place) for place in range(width)]
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        # Arrow numbers an uneven row only when it reads in one thread.
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, block_size=BLOCK_BYTES, use_threads=keep is None
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=separator,
+            quote_char='"' if quoted else False,
+            newlines_in_values=quoted,
+            ignore_empty_lines=False,
+            invalid_row_handler=keep,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )
+
+
+def _with_uneven(
+    even: pa.Table, uneven: list[arrow_csv.InvalidRow], separator: str, *, quoted: bool
+) -> pa.Table:
+    """The long and short records put back where they stood, all widened to the longest."""
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    records = [
+        next(csv.reader(StringIO(row.text, newline=""), delimiter=separator, quoting=quoting), [])
+        for row in uneven
+    ]
+    width = max(even.num_columns, *map(len, records))
+    columns = {
+        str(place): pa.array(
+            [record[place] if place < len(record) else None for record in records], pa.string()
+        )
+        for place in range(width)
+    }
+    both = pa.concat_tables([even, pa.table(columns)], promote_options="default")
+    order = np.empty(both.num_rows, np.int64)
+    at = np.array([row.number - 1 for row in uneven])
+    order[at] = even.num_rows + np.arange(len(uneven))
+    order[np.setdiff1d(np.arange(both.num_rows), at, assume_unique=True)] = np.arange(even.num_rows)
+    return both.take(order)
+
+
+def _swallows_lines(table: pa.Table) -> bool:
+    lines = (pc.max(pc.count_substring(column, "\n")).as_py() for column in table.columns)
+    return any((most or 0) > MOST_LINES_IN_A_CELL for most in lines)

@@ -1,0 +1,106 @@
+"""A file becomes a roster: its rows under our column names, and what its own headings were."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from dashboard.errors import UnreadableFile
+from dashboard.intake import assembly, headings, plan, spreadsheet
+from dashboard.intake.headings import Heading
+from dashboard.intake.plan import Plan
+from dashboard.intake.spreadsheet import Sheet
+from dashboard.wording import say
+
+
+@dataclass(frozen=True)
+class Roster:
+    """One list as the file has it; nothing judged yet, only blank rows left out."""
+
+    kind: str
+    sheet: str | None
+    header_rows: tuple[int, ...]
+    columns: dict[str, str]
+    dropped: tuple[str, ...]
+    other_sheets: tuple[str, ...]
+    rows: pa.Table
+    # Milestones that the sheet tells by their opposite alone (“Chưa cài đặt”): there an empty cell means yes.
+    only_negative: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _List:
+    """A sheet in which a heading was found, and what its columns are for."""
+
+    sheet: Sheet
+    heading: Heading
+    plan: Plan
+
+    @property
+    def size(self) -> int:
+        return self.sheet.height - self.heading.last
+
+
+def read(
+    file_name: str, content: bytes, sheet: str | None = None, progress: Callable[[str], None] | None = None
+) -> Roster:
+    """The list in the file: on the sheet asked for, else the largest on a sheet that is not hidden."""
+    tell = progress or (lambda _: None)
+    tell(say("Reading the file"))
+    sheets = list(spreadsheet.read(file_name, content))
+    tell(say("Looking for the headings"))
+    lists = [found for each in sheets if (found := _list(each))]
+    chosen = _chosen(sheets, lists, sheet)
+    tell(say("Sorting the columns"))
+    return _roster(chosen, lists)
+
+
+def _list(sheet: Sheet) -> _List | None:
+    heading = headings.find(sheet.cells, sheet.merged)
+    return _List(sheet, heading, plan.make(heading, sheet.cells)) if heading else None
+
+
+def _chosen(sheets: list[Sheet], lists: list[_List], name: str | None) -> _List:
+    if name is not None:
+        lists = [found for found in lists if found.sheet.is_called(name)]
+        if not any(each.is_called(name) for each in sheets):
+            raise UnreadableFile(
+                "There is no visible sheet called “{name}”; the sheets are: {names}.",
+                name=name,
+                names=", ".join(each.name or "" for each in sheets) or "–",
+            )
+    if not lists:
+        raise UnreadableFile(
+            "No list was found: the first {rows} rows hold no headings such as “Họ và tên” and “Mã số BHXH”; "
+            "put one row of headings above the list.",
+            rows=headings.SEARCHED_ROWS,
+        )
+    complete = [found for found in lists if found.plan.kind]
+    if not complete:
+        raise _without_name(max(lists, key=lambda found: found.size))
+    return max(complete, key=lambda found: found.size)
+
+
+def _without_name(found: _List) -> UnreadableFile:
+    labels = dict.fromkeys(label for label in map(found.heading.label, range(found.sheet.width)) if label)
+    return UnreadableFile(
+        "The list has no column of names; the columns found are: {columns}. Add a column “Họ và tên”.",
+        columns=", ".join(labels),
+    )
+
+
+def _roster(chosen: _List, lists: list[_List]) -> Roster:
+    heading = chosen.heading
+    others = [
+        found.sheet.name for found in lists if found is not chosen and found.plan.kind and found.sheet.name
+    ]
+    return Roster(
+        kind=chosen.plan.kind or "",
+        sheet=chosen.sheet.name,
+        header_rows=tuple(range(heading.first + 1, heading.last + 2)),
+        columns=chosen.plan.printed(),
+        dropped=chosen.plan.dropped,
+        other_sheets=tuple(others),
+        rows=assembly.rows(chosen.sheet, heading.last + 1, chosen.plan),
+        only_negative=chosen.plan.only_negative,
+    )
