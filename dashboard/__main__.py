@@ -4,20 +4,17 @@ import json
 import os
 import secrets
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from dashboard import answers, pipeline, settings
-from dashboard.errors import ImpossibleDate, NotFound, UnreadableFile, UserError
+from dashboard import answers, pipeline, settings, terminal
+from dashboard.errors import NotFound, UserError
 from dashboard.model import EVERYTHING, Account, Basis, Role
-from dashboard.store import accounts, connection, progress, setting, units, uploads, verification
+from dashboard.store import accounts, connection, progress, units, uploads, verification
 from dashboard.store.connection import Connection
 from dashboard.wording import number, percent, say
 
@@ -40,8 +37,6 @@ POSTERS_A_FILE = 500
 
 # Exit statuses of the reading contract.
 WITH_ERRORS, UNREADABLE = 1, 2
-
-told = Console(stderr=True)
 
 
 def _use_folder(folder: Path) -> Path:
@@ -70,9 +65,9 @@ def demo(
     from dashboard import demo as invented
 
     con = _store(data)
-    with _steps() as step:
+    with terminal.steps() as step:
         invented.build(con, profile, data, lambda words, _share: step(words))
-    _say_demo_accounts(con)
+    terminal.show_demo_accounts(con)
 
 
 @app.command()
@@ -91,17 +86,20 @@ def serve(
     if demo_if_empty and progress.newest_day(con) is None:
         from dashboard import demo as invented
 
-        with _steps() as step:
+        with terminal.steps() as step:
             invented.build(con, "2021", data, lambda words, _share: step(words))
     print(say("Open {address}", address=f"http://localhost:{port}"), flush=True)
-    _say_demo_accounts(con)
+    terminal.show_demo_accounts(con)
     server.serve(settings.settings())
 
 
 @units_app.command("import")
 def import_units(file: Path, data: Data = HERE) -> None:
-    """Add the units of a CSV: code,name,kind,parent_code[,office_code,expected_headcount,valid_from,valid_to]."""
-    added, strange = units.add(_store(data), _content(file), _now())
+    """Add the units of a CSV.
+
+    Columns: code,name,kind,parent_code and optionally office_code,expected_headcount,valid_from,valid_to.
+    """
+    added, strange = units.add(_store(data), terminal.content(file), _now())
     print(say("{added} units are in the catalogue now.", added=number(added)))
     if strange:
         print(
@@ -118,12 +116,12 @@ def check(
     file: Path, unit: UnitCode, as_of: AsOf, data: Data = HERE, as_json: AsJson = False, sheet: Sheet = None
 ) -> None:
     """Read and check a file; nothing is stored. Exit 0: nothing wrong, 1: rows with errors, 2: unreadable."""
-    content, day = _content(file), _day(as_of)
+    content, day = terminal.content(file), terminal.day(as_of)
     con = _store(data)
-    with _steps() as step:
+    with terminal.steps() as step:
         aside, upload_id = pipeline.check(con, OPERATOR, unit, day, file.name, content, _now(), step, sheet)
     answer = answers.of_check(aside, upload_id)
-    _print(answer) if as_json else _show_check(answer)
+    terminal.show_json(answer) if as_json else terminal.show_check(answer)
     if any(problem["severity"] == "error" for problem in answer["problems"]):
         raise typer.Exit(WITH_ERRORS)
 
@@ -139,9 +137,9 @@ def import_roster(
     sheet: Sheet = None,
 ) -> None:
     """Check a file and commit it: from here on the unit's rates rest on it."""
-    content, day = _content(file), _day(as_of)
+    content, day = terminal.content(file), terminal.day(as_of)
     con = _store(data)
-    with _steps() as step:
+    with terminal.steps() as step:
         upload_id = pipeline.receive(con, OPERATOR, unit, day, file.name, content, _now(), step, sheet)
         answer = {"upload": str(upload_id), **answers.of_check(con, upload_id)}
         wrong = [problem for problem in answer["problems"] if problem["severity"] == "error"]
@@ -155,11 +153,9 @@ def import_roster(
                 pipeline.discard(con, OPERATOR, upload_id, _now())
                 raise
     answer["committed"] = not wrong or good_rows
-    _print(answer) if as_json else _show_check(answer)
+    terminal.show_json(answer) if as_json else terminal.show_check(answer)
     if not answer["committed"]:
-        told.print(
-            say("Nothing was committed. Correct the rows above, or commit the others with --good-rows.")
-        )
+        print(say("Nothing was committed. Correct the rows above, or commit the others with --good-rows."))
     if wrong:
         raise typer.Exit(WITH_ERRORS)
 
@@ -169,10 +165,12 @@ def list_uploads(data: Data = HERE, as_json: AsJson = False) -> None:
     """Every upload and what became of it, the newest first."""
     rows = uploads.history(_store(data), EVERYTHING)
     if as_json:
-        _print(json.loads(rows.to_json(orient="records", date_format="iso")))
+        terminal.show_json(json.loads(rows.to_json(orient="records", date_format="iso")))
         return
     columns = ("id", "unit_code", "as_of", "state", "people", "file_name")
-    _show_table(columns, ([str(row[name])[:40] for name in columns] for row in rows.to_dict("records")))
+    terminal.show_table(
+        columns, ([str(row[name])[:40] for name in columns] for row in rows.to_dict("records"))
+    )
 
 
 @app.command()
@@ -204,14 +202,14 @@ def rates(
     if basis not in answers.DENOMINATOR:
         raise UserError("Rates against a target are not given here. Choose smartphone or headcount.")
     con = _store(data)
-    day = _day(as_of) if as_of else pipeline.today(con, _now())
+    day = terminal.day(as_of) if as_of else pipeline.today(con, _now())
     question = progress.Question(EVERYTHING, day)
     rows = answers.of_rates(progress.by(con, question, by), basis, day)
     city = answers.of_rates(progress.totals(con, question), basis, day)[0]
     if as_json:
-        _print({"as_of": str(day), "by": by, "basis": basis.value, "city": city, "rows": rows})
+        terminal.show_json({"as_of": str(day), "by": by, "basis": basis.value, "city": city, "rows": rows})
         return
-    _show_table(
+    terminal.show_table(
         ("code", "name", "people", "installed", "registered"),
         (
             [
@@ -236,7 +234,7 @@ def poster(
     """Write the A4 poster of one unit."""
     con = _store(data)
     code = units.find(con, EVERYTHING, unit).code
-    _write(out, pipeline.posters(con, OPERATOR, [code], place, _now()))
+    terminal.write(out, pipeline.posters(con, OPERATOR, [code], place, _now()))
 
 
 @app.command()
@@ -252,12 +250,12 @@ def posters(
     codes = list(listed["code"]) if every else [units.find(con, EVERYTHING, code).code for code in unit]
     if not codes:
         raise UserError("Say which units: --all, or --unit CODE.")
-    with _steps() as step:
+    with terminal.steps() as step:
         for start in range(0, len(codes), POSTERS_A_FILE):
             some = codes[start : start + POSTERS_A_FILE]
             step(say("Drawing {done} of {all} posters", done=start + len(some), all=len(codes)))
             name = f"ap-phich-{start + 1:05d}-{start + len(some):05d}.pdf"
-            _write(out / name, pipeline.posters(con, OPERATOR, some, "", _now()))
+            terminal.write(out / name, pipeline.posters(con, OPERATOR, some, "", _now()))
 
 
 @account_app.command("add")
@@ -272,7 +270,7 @@ def add_account(
     codes = [units.find(con, EVERYTHING, code).code for code in unit]
     if role is Role.LIAISON and not codes:
         raise UserError("A liaison needs at least one unit: --unit CODE.")
-    password = _password()
+    password = terminal.password()
     accounts.add(
         con, name, role, codes, password or (made := secrets.token_urlsafe(12)), OPERATOR.name, _now()
     )
@@ -285,7 +283,7 @@ def add_account(
 def verify(data: Data = HERE) -> None:
     """Count everything again from the people and compare. Exit 1 if anything differs."""
     con = _store(data)
-    with _steps() as step:
+    with terminal.steps() as step:
         step(say("Counting everything again"))
         found = verification.differences(con)
     for sentence in found:
@@ -313,101 +311,7 @@ def _store(folder: Path) -> Connection:
 
 
 def _now() -> datetime:
-    return datetime.now()  # noqa: DTZ005 - the server's own wall clock, as people there read it
-
-
-def _content(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > settings.settings().largest_file_mb * 2**20:
-            raise UnreadableFile(
-                "The file is larger than {limit} MB. Split the list into several files and send them one by one.",
-                limit=settings.settings().largest_file_mb,
-            )
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(
-            "There is no file “{name}” that can be opened. Check its name.", name=file.name
-        ) from error
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all: a reader never sees half a file."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.draft")
-        draft.write_bytes(content)
-        draft.replace(file)
-    except OSError as error:
-        raise UserError("“{name}” cannot be written there. Choose another folder.", name=file.name) from error
-    print(file)
-
-
-def _day(words: str) -> date:
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.strptime(words, form).date()  # noqa: DTZ007 - a day has no hour
-        except ValueError:
-            continue
-    raise ImpossibleDate("“{words}” is no day. Write it as 2021-06-30 or 30/6/2021.", words=words)
-
-
-def _password() -> str:
-    if sys.stdin.isatty():
-        return str(
-            typer.prompt(
-                say("Password (empty: one is made)"), hide_input=True, default="", show_default=False
-            )
-        )
-    return sys.stdin.readline().strip()
-
-
-class _steps:
-    """A spinner with the name of the step, on a terminal only; elsewhere nothing is drawn."""
-
-    def __enter__(self) -> Any:
-        self.bar = Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            console=told,
-            transient=True,
-        )
-        self.task = self.bar.add_task("", total=None)
-        self.bar.start()
-        return lambda words: self.bar.update(self.task, description=words)
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-
-def _print(answer: Any) -> None:
-    print(json.dumps(answer, ensure_ascii=False, default=str, indent=1))
-
-
-def _show_check(answer: dict[str, Any]) -> None:
-    print(
-        say(
-            "{rows} rows, {people} people would be counted.",
-            rows=number(answer["rows"]),
-            people=number(answer["people"]),
-        )
-    )
-    for problem in answer["problems"][:50]:
-        print(" ", problem["message"])
-    if len(answer["problems"]) > 50:
-        print(say("… and {more} more.", more=number(len(answer["problems"]) - 50)))
-
-
-def _show_table(columns: Any, rows: Any) -> None:
-    table = Table(*columns)
-    for row in rows:
-        table.add_row(*row)
-    Console().print(table)
-
-
-def _say_demo_accounts(con: Connection) -> None:
-    for account in json.loads(setting.find(con, "demo_accounts") or "[]"):
-        print(f"  {account['name']}  {account['password']}  ({account['role']})", flush=True)
+    return datetime.now()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What a command answers: plain dicts and lists for JSON, as the reading contract spells them."""
 
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -37,7 +38,7 @@ def of_rates(rows: pd.DataFrame, basis: Basis, on_day: date) -> list[dict[str, A
     return [_rated(row, basis, on_day) for row in rows.to_dict("records")]
 
 
-def _rated(row: dict[str, Any], basis: Basis, on_day: date) -> dict[str, Any]:
+def _rated(row: Mapping[Hashable, Any], basis: Basis, on_day: date) -> dict[str, Any]:
     denominator = int(row[DENOMINATOR[basis]])
     return {
         **{name: _plain(row[name]) for name in ("code", "name", "kind") if name in row},

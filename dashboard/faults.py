@@ -2,6 +2,7 @@
 
 from dashboard.wording import say
 
+# ruff: noqa: E501 - a sentence is read in one piece
 _SENTENCES = {
     "empty_name": "Row {row}: fill in the name.",
     "bad_insurance_number": "Row {row}: the insurance number in “{heading}” needs 10 digits. Correct it, or empty the cell.",

@@ -46,7 +46,7 @@ def receive(
     _refuse_closed_unit(unit.code, unit.valid_from, unit.valid_to, as_of)
     if len(content) > settings().largest_file_mb * 2**20:
         raise UnreadableFile(
-            "The file is larger than {limit} MB. Split the list into several files and send them one by one.",
+            "The file is larger than {limit} MB. Split the list into several files.",
             limit=settings().largest_file_mb,
         )
     progress(say("Reading the file"))

@@ -26,7 +26,7 @@ blocks.opening(
 if not settings().has_public_address:
     st.warning(
         say(
-            "Phones cannot follow these codes yet: the server's public address is not set (CAMPAIGN_ADDRESS). "
+            "Phones cannot follow these codes yet: the public address (CAMPAIGN_ADDRESS) is not set. "
             "Print nothing before it is."
         )
     )

@@ -37,19 +37,16 @@ class Rate:
         return (self.numerator + self.silent) / whole if whole else None
 
 
-def out_of_ten(rate: float) -> int:
-    """0.704 → 7: the nearest number of people in ten."""
-    return round(rate * 10)
+# “7 in 10” is fair for 67 to 73 percent; of anything between, the percentage is said.
+ABOUT = 0.3
 
 
 def headline(installed: Rate, registered: Rate) -> str:
     """The finding in one sentence that a director could read aloud."""
     if installed.value is None or registered.value is None:
         return say("No roster has come in yet.")
-    if (
-        out_of_ten(installed.value) in {0, 10}
-        or abs(installed.value * 10 - round(installed.value * 10)) > 0.3
-    ):
+    tenths = round(installed.value * 10)
+    if tenths in {0, 10} or abs(installed.value * 10 - tenths) > ABOUT:
         return say(
             "{installed} of the people asked have installed VssID, {registered} have registered.",
             installed=percent(installed.value),
@@ -57,7 +54,7 @@ def headline(installed: Rate, registered: Rate) -> str:
         )
     return say(
         "{tenths} in 10 of the people asked have installed VssID; {registered} have registered.",
-        tenths=out_of_ten(installed.value),
+        tenths=tenths,
         registered=percent(registered.value),
     )
 

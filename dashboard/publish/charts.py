@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pandas as pd
-import plotly.graph_objects as go
+from plotly.graph_objects import Figure as Drawing
 
 from dashboard.wording import day, number, percent, say
 
@@ -15,7 +15,7 @@ BAR_HEIGHT = 30
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
-def trend(weeks: pd.DataFrame, denominator: str) -> go.Figure:
+def trend(weeks: pd.DataFrame, denominator: str) -> Drawing:
     """Two lines by week: installed and registered as rates; the last point carries its number.
 
     `weeks` has day, installed, registered and the column named by `denominator`.
@@ -38,10 +38,9 @@ def trend(weeks: pd.DataFrame, denominator: str) -> go.Figure:
         )
         if len(weeks):
             _label_last(figure, weeks["day"].iloc[-1], rates.iloc[-1], label, colour)
-    last = weeks["day"].max() if len(weeks) else None
-    room = timedelta(days=max(7, len(weeks) * 2)) if last is not None else None
+    room = timedelta(days=max(7, len(weeks) * 2))
     figure.update_xaxes(
-        range=[weeks["day"].min(), last + room] if room else None,
+        range=[weeks["day"].min(), weeks["day"].max() + room] if len(weeks) else None,
         tickvals=weeks["day"].iloc[:: max(1, len(weeks) // 5)].tolist(),
         ticktext=[day(at).rsplit("/", 1)[0] for at in weeks["day"].iloc[:: max(1, len(weeks) // 5)]],
         showgrid=False,
@@ -50,7 +49,7 @@ def trend(weeks: pd.DataFrame, denominator: str) -> go.Figure:
     return figure
 
 
-def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> go.Figure:
+def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Drawing:
     """One bar a unit, the highest rate on top; units without a roster stand below without a bar.
 
     `rows` has code, name, units_reported, the milestone and the denominator; a click gives the code.
@@ -91,7 +90,7 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> go.Figure:
     return figure
 
 
-def funnel(counts: dict[str, int], denominator: str) -> go.Figure:
+def funnel(counts: dict[str, int], denominator: str) -> Drawing:
     """Registered → form 01 → approved, one below the other, and installed apart from them."""
     steps = [
         ("installed", say("VssID installed"), BLUE),
@@ -129,8 +128,8 @@ def funnel(counts: dict[str, int], denominator: str) -> go.Figure:
     return figure
 
 
-def _figure(height: int) -> go.Figure:
-    return go.Figure(
+def _figure(height: int) -> Drawing:
+    return Drawing(
         layout={
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
@@ -144,7 +143,7 @@ def _figure(height: int) -> go.Figure:
     )
 
 
-def _rate_axis(figure: go.Figure, axis: str) -> None:
+def _rate_axis(figure: Drawing, axis: str) -> None:
     steps = [0, 0.25, 0.5, 0.75, 1]
     look = {
         "range": [0, 1.04],
@@ -160,7 +159,7 @@ def _rate_axis(figure: go.Figure, axis: str) -> None:
     figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
 
 
-def _label_last(figure: go.Figure, x: object, y: float, label: str, colour: str) -> None:
+def _label_last(figure: Drawing, x: object, y: float, label: str, colour: str) -> None:
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour, "size": 9}, hoverinfo="skip")
     figure.add_annotation(
         x=x,

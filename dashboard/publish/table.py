@@ -10,7 +10,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:
-    """UTF-8 with the byte order mark that Excel needs; text that looks like a formula is kept from being one."""
+    """UTF-8 with the byte order mark that Excel needs; what looks like a formula is kept from being one."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(rows.columns)

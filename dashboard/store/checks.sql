@@ -4,8 +4,9 @@ INSERT INTO campaign.checked_row BY NAME
 WITH
 row_told AS (
     SELECT *,
-        insurance_number IS NOT NULL OR citizen_id IS NOT NULL OR birth IS NOT NULL OR phone IS NOT NULL
-            AS has_identity,
+        -- Words under such a heading (a signature, a place and date) make nobody a person; five digits do.
+        regexp_matches(bare(concat_ws('|', insurance_number, citizen_id, phone)), '\d{5}')
+            OR coalesce(looks_like_a_day(birth), FALSE) AS has_identity,
         -- Where people have a serial number, a line that begins with the name is a title.
         full_name IS NOT NULL AND lead_column = (
             SELECT mode(lead_column) FROM staged_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
@@ -27,7 +28,7 @@ person AS (
             OR (filled = 1 AND NOT begins_like_a_person)
             OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
         ))
-        AND NOT (is_numbering(full_name) AND (is_numbering(lead) OR lead IS NULL))
+        AND NOT coalesce(is_numbering(full_name) AND is_numbering(lead), FALSE)
         AND coalesce(fold(full_name) NOT IN ('ho va ten', 'ho ten', fold($name_heading)), TRUE)
 ),
 -- Each cell read once.

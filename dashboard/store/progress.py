@@ -9,7 +9,7 @@ from dashboard.model import Scope
 from dashboard.store.connection import Connection
 from dashboard.store.units import CITY, roots_of
 
-FOR_EVER = datetime(9999, 12, 31)  # noqa: DTZ001 - later than any commit
+FOR_EVER = datetime(9999, 12, 31)
 
 COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
 MILESTONES = COUNTS[2:]
@@ -119,7 +119,8 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             WHERE unit_code IN (FROM seen) AND committed_at <= $known_at
                 AND upload_id NOT IN (SELECT upload_id FROM upload_revert WHERE reverted_at <= $known_at)
         ), standing AS (
-            SELECT day.day, told.*, NULL::INTEGER AS expected_headcount FROM day JOIN told ON told.as_of <= day.day
+            SELECT day.day, told.*, NULL::INTEGER AS expected_headcount
+            FROM day JOIN told ON told.as_of <= day.day
             QUALIFY row_number() OVER (
                 PARTITION BY day.day, unit_code ORDER BY told.as_of DESC, committed_at DESC) = 1
         )

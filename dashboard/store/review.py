@@ -54,9 +54,12 @@ def expected_progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
 
 
 def progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
-    """unit_code, headcount, with_smartphone and the milestones of each unit, as a committed upload counts them."""
+    """unit_code, headcount, with_smartphone and the milestones of each unit of a committed upload."""
     return con.execute(
-        "SELECT * EXCLUDE (upload_id, as_of, committed_at) FROM unit_progress WHERE upload_id = ? ORDER BY unit_code",
+        """
+        SELECT * EXCLUDE (upload_id, as_of, committed_at) FROM unit_progress
+        WHERE upload_id = ? ORDER BY unit_code
+        """,
         [upload_id],
     ).df()
 
@@ -65,8 +68,8 @@ def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
     """rows, people (accepted), left, and rows with an error."""
     found = con.execute(
         """
-        SELECT count(*) AS rows, count(*) FILTER (is_accepted) AS people, count(*) FILTER (has_left) AS has_left,
-            count(*) FILTER (NOT is_accepted AND NOT has_left) AS rows_with_error
+        SELECT count(*), count(*) FILTER (is_accepted), count(*) FILTER (has_left),
+            count(*) FILTER (NOT is_accepted AND NOT has_left)
         FROM checked_row WHERE upload_id = ?
         """,
         [upload_id],
@@ -77,12 +80,15 @@ def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
 def how_read(con: Connection, upload_id: UUID) -> dict[str, object]:
     """kind, sheet, header_rows, columns (ours → heading), dropped, other_sheets."""
     names = ("kind", "sheet", "header_rows", "columns", "dropped", "other_sheets")
-    row = con.execute(f"SELECT {', '.join(names)} FROM upload WHERE id = ?", [upload_id]).fetchone()  # noqa: S608
+    row = con.execute(
+        "SELECT kind, sheet, header_rows, columns, dropped, other_sheets FROM upload WHERE id = ?",
+        [upload_id],
+    ).fetchone()
     return dict(zip(names, row or (None,) * len(names), strict=True))
 
 
 def first_rows(con: Connection, upload_id: UUID, at_most: int = 8) -> pd.DataFrame:
-    """The first rows that claim to be a person, as text under our column names; empty columns are left out."""
+    """The first rows that claim to be a person, as text under our names; empty columns are left out."""
     rows = con.execute(
         """
         SELECT staged_row.* EXCLUDE (upload_id, filled, lead, lead_column, second, mended)

@@ -128,7 +128,7 @@ def _read_units(content: bytes) -> pd.DataFrame:
             rows[name] = None
     rows["code"] = rows["code"].str.strip().str.upper()
     rows = rows.dropna(subset=["code"]).drop_duplicates("code", keep="last")
-    return rows[[*REQUIRED, *OPTIONAL]]
+    return pd.DataFrame(rows[[*REQUIRED, *OPTIONAL]])
 
 
 def _refuse_unknown_parents(con: Connection, rows: pd.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Stage, check, commit, discard, revert: an upload moves on by adding rows, and each step is all or nothing."""
+"""Stage, check, commit, discard, revert: each step adds rows, all of them or none."""
 
 from datetime import date, datetime
 from hashlib import sha256
@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
-from dashboard.store.hashing import HashPads
 from dashboard.model import Scope, Upload, UploadState
 from dashboard.store.connection import Connection, append, checkpoint, transaction
+from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
 
 _SQL = Path(__file__).parent
@@ -143,7 +143,8 @@ def find(con: Connection, scope: Scope, upload_id: UUID) -> Upload:
     ).fetchone()
     if row is None:
         raise NotFound("There is no upload with this id. Look for it in the history.")
-    return Upload(*row[:6], state=UploadState(row[6]))
+    *told, state = row
+    return Upload(*told, UploadState(state))
 
 
 def must_be(upload: Upload, *states: UploadState) -> None:
@@ -161,7 +162,7 @@ def must_be(upload: Upload, *states: UploadState) -> None:
 
 
 def history(con: Connection, scope: Scope) -> pd.DataFrame:
-    """One row an upload, newest first: id, unit, file, as-of day, who and when, state, people, rows left out."""
+    """One row an upload, newest first: which unit, file and day, who and when, its state, people counted."""
     return con.execute(
         """
         SELECT upload_state.id, upload_state.unit_code, current_unit.name AS unit_name, file_name,
@@ -169,8 +170,9 @@ def history(con: Connection, scope: Scope) -> pd.DataFrame:
             people.headcount AS people
         FROM upload_state
         LEFT JOIN current_unit ON current_unit.code = upload_state.unit_code
-        LEFT JOIN (SELECT upload_id, sum(headcount) AS headcount FROM unit_progress GROUP BY upload_id) AS people
-            ON people.upload_id = upload_state.id
+        LEFT JOIN (
+            SELECT upload_id, sum(headcount) AS headcount FROM unit_progress GROUP BY upload_id
+        ) AS people ON people.upload_id = upload_state.id
         WHERE in_scope(upload_state.unit_code, $roots)
         ORDER BY received_at DESC, upload_state.id DESC
         """,

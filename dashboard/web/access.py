@@ -16,7 +16,7 @@ ROLE_TITLES = {
 
 def visitor() -> Account | None:
     """Whoever opened this page, by the cookie of its websocket; asked anew in every run."""
-    return session.account_of(ui.cursor(), st.context.cookies.get(session.COOKIE))
+    return session.account_of(ui.cursor(), _cookie())
 
 
 def require(*roles: Role) -> Account:
@@ -29,3 +29,8 @@ def require(*roles: Role) -> Account:
         st.info(say("This page is not for your account. Choose another one from the menu above."))
         st.stop()
     return account
+
+
+def _cookie() -> str | None:
+    cookie: str | None = st.context.cookies.get(session.COOKIE)
+    return cookie

@@ -1,17 +1,15 @@
-"""What pages are made of: a finding on top, figures in a row, a figure with its title, source, table and file."""
+"""What pages are made of: a finding, figures in a row, a drawing with its title, source, table and file."""
 
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.insight.standing import Rate
 from dashboard.publish import charts, table
 from dashboard.wording import number, percent, say
-
 
 STYLE = Path(__file__).with_name("blocks.css")
 
@@ -60,8 +58,8 @@ def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Fig
     return Figure(label, percent(rate.value), change, f"{people} · {note}" if note else people)
 
 
-def figure(drawn: go.Figure, alt: str, key: str, clickable: bool = False) -> str | None:
-    """The figure itself; `alt` is read aloud instead of it. Gives what stands behind the bar that was chosen."""
+def figure(drawn: charts.Drawing, alt: str, key: str, clickable: bool = False) -> str | None:
+    """The drawing; `alt` is read aloud instead of it. Gives what stands behind the bar that was chosen."""
     if not clickable:
         st.plotly_chart(drawn, key=key, alt=alt, config=charts.CONFIG, theme=None)
         return None

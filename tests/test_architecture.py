@@ -1,0 +1,128 @@
+"""Who may know what. Data flows down the folders, and each tool is known to one of them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "dashboard"
+
+# A folder may look at these of our own, besides the words.
+WORDS = {"model", "errors", "wording", "faults"}
+NEIGHBOURS = {
+    "model": set(),
+    "wording": {"model"},
+    "errors": {"wording"},
+    "faults": {"wording"},
+    "settings": set(),
+    "keys": {"settings", "errors"},
+    "intake": set(),
+    "store": {"intake"},
+    "insight": set(),
+    "publish": {"insight"},
+    "answers": {"store"},
+    "demo": {"store", "pipeline", "settings", "keys", "intake"},
+    "pipeline": {"intake", "store", "insight", "publish", "settings", "keys"},
+    "web": {"pipeline", "store", "insight", "publish", "settings", "keys"},
+    "pages": {"pipeline", "store", "insight", "publish", "settings", "web"},
+    "terminal": {"store", "settings"},
+    "__main__": {"answers", "demo", "pipeline", "store", "settings", "terminal", "web"},
+    "__init__": set(),
+}
+
+# Each tool is known to these folders only.
+HOMES_OF = {
+    "fastexcel": {"intake"},
+    "python_calamine": {"intake"},
+    "rapidfuzz": {"intake"},
+    "ftfy": {"intake"},
+    "duckdb": {"store"},
+    "plotly": {"publish"},
+    "segno": {"publish"},
+    "qrcode": {"publish"},
+    "typst": {"publish"},
+    "streamlit": {"web", "pages"},
+    "starlette": {"web"},
+    "uvicorn": {"web"},
+    "itsdangerous": {"web"},
+    "argon2": {"store"},
+    "typer": {"__main__", "terminal"},
+    "rich": {"terminal"},
+}
+
+MODULES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py")])
+LONGEST_MODULE = 300
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_a_module_imports_only_what_its_folder_may_know(module: Path) -> None:
+    home = _home(module)
+    for name in _imports(module):
+        top, _, rest = name.partition(".")
+        if top == "dashboard" and rest:
+            neighbour = rest.partition(".")[0]
+            assert neighbour in NEIGHBOURS[home] | WORDS | {home}, f"{home} may not know {name}"
+        elif top in HOMES_OF:
+            assert home in HOMES_OF[top], f"{top} is known to {HOMES_OF[top]}, not to {home}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_sql_stays_in_the_store(module: Path) -> None:
+    if _home(module) == "store":
+        return
+    for text in _strings(module):
+        assert not any(word in text for word in ("SELECT ", "INSERT INTO", "DELETE FROM")), text[:60]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_a_module_opens_with_one_sentence_and_stays_readable(module: Path) -> None:
+    text = module.read_text("utf-8")
+    said = ast.get_docstring(ast.parse(text))
+    assert said, "what is it for?"
+    assert len(text.splitlines()) <= LONGEST_MODULE, "is there a second noun?"
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "pages").glob("*.py")), ids=lambda page: page.name)
+def test_a_page_is_a_thin_script_that_asks_who_is_there_first(page: Path) -> None:
+    tree = ast.parse(page.read_text("utf-8"))
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    first = next(node for node in tree.body if isinstance(node, ast.Assign))
+    assert ast.unparse(first).startswith("account = access.require(")
+
+
+def test_no_folder_of_pages_stands_beside_the_entry_script() -> None:
+    assert not (PACKAGE / "web" / "pages").exists()
+    assert not (ROOT / "main.py").exists()
+
+
+def test_rows_are_added_never_changed() -> None:
+    for statement in sorted(PACKAGE.rglob("*.sql")):
+        words = statement.read_text("utf-8").upper()
+        assert "UPDATE " not in words.replace("UPDATE OF THE CODE", ""), statement.name
+    for module in (PACKAGE / "store").glob("*.py"):
+        assert not any("UPDATE campaign" in text for text in _strings(module)), module.name
+
+
+def _home(module: Path) -> str:
+    if module.parent.name == "pages":
+        return "pages"
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def _imports(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "dashboard":
+                yield from (f"dashboard.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def _strings(module: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
