@@ -73,7 +73,7 @@ def show_error(error: Exception) -> bool:
     log.error("Mistake %s: %s at %s", reference, type(error).__name__, _where(error))
     st.error(
         say(
-            "Something went wrong on our side, and nothing was changed. Try again; "
+            "Something went wrong on our side. Try again; "
             "if it happens again, tell the administrator this number: {reference}.",
             reference=reference,
         )

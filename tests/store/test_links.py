@@ -1,0 +1,145 @@
+"""Printed codes: they are told apart, asked again give the same, and are followed by nobody in particular."""
+
+import time
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.model import EVERYTHING, Scope, UnitKind
+from dashboard.store import connection, links
+from dashboard.store.links import Scan
+
+NOON = datetime(2021, 6, 30, 12)
+TARGET = "https://dichvucong.baohiemxahoi.gov.vn/#/dang-ky"
+CODES = st.text(links.SIGNS, min_size=5, max_size=5).map(lambda signs: signs + links._check_sign(signs))
+
+
+@pytest.fixture
+def store():
+    con = connection.open_store(None)
+    yield con
+    con.close()
+
+
+def test_the_alphabet_leaves_out_what_is_misread():
+    assert len(links.SIGNS) == len(set(links.SIGNS)) == 31
+    assert not set(links.SIGNS) & set("01ILO")
+
+
+@given(CODES, st.integers(0, 5), st.sampled_from(links.SIGNS))
+def test_every_single_wrong_sign_is_noticed(code, place, sign):
+    wrong = code[:place] + sign + code[place + 1 :]
+    assert links.is_code(wrong) == (wrong == code)
+
+
+@given(CODES, st.integers(0, 4))
+def test_every_swap_of_neighbours_is_noticed(code, place):
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    assert links.is_code(swapped) == (swapped == code)
+
+
+@given(st.text())
+def test_other_text_is_no_code(text):
+    assert not links.is_code(text) or (len(text) == 6 and set(text) <= set(links.SIGNS))
+
+
+def test_a_place_has_one_code_however_often_it_is_asked_for(store):
+    first = links.mint(store, [("BD", "gate"), ("BD", "hall"), ("BD", "gate")], TARGET, "ha", NOON)
+    again = links.mint(store, [("HK", "gate"), ("BD", "gate")], TARGET, "ha", NOON)
+
+    assert again["BD", "gate"] == first["BD", "gate"]
+    assert list(again) == [("HK", "gate"), ("BD", "gate")]
+    assert store.execute("SELECT count(*) FROM link").fetchone() == (3,)
+    assert all(links.is_code(link.code) for link in again.values())
+
+
+def test_a_store_made_anew_gives_the_same_codes(store):
+    other = connection.open_store(None)
+    wanted = [("BD", "gate"), ("HK", "hall")]
+    assert links.mint(store, wanted, TARGET, "ha", NOON) == links.mint(other, wanted, TARGET, "ha", NOON)
+    other.close()
+
+
+def test_two_places_never_share_a_code(store, monkeypatch):
+    monkeypatch.setattr(links, "_candidates", lambda *_: iter(["23456A", "34567B"]))
+    minted = links.mint(store, [("BD", "gate"), ("HK", "gate")], TARGET, "ha", NOON)
+    assert [link.code for link in minted.values()] == ["23456A", "34567B"]
+
+
+def test_a_whole_city_is_minted_quickly(store):
+    wanted = [(f"U{number:04}", "gate") for number in range(2_000)]
+    begun = time.perf_counter()
+    minted = links.mint(store, wanted, TARGET, "ha", NOON)
+
+    assert len({link.code for link in minted.values()}) == 2_000
+    assert time.perf_counter() - begun < 5
+    assert links.mint(store, wanted, TARGET, "ha", NOON) == minted
+
+
+def test_minting_nothing_is_nothing(store):
+    assert links.mint(store, [], TARGET, "ha", NOON) == {}
+
+
+def test_the_newest_target_holds(store):
+    code = _one(store)
+    store.execute(
+        "INSERT INTO campaign.link FROM "
+        "(SELECT * REPLACE ('https://vss.gov.vn/' AS target, ? AS added_at) FROM link)",
+        [NOON + timedelta(days=1)],
+    )
+    assert links.target_of(store, code) == "https://vss.gov.vn/"
+    assert links.scans_by_code(store, EVERYTHING)["target"].tolist() == ["https://vss.gov.vn/"]
+
+
+def test_a_retired_code_leads_nowhere_and_its_place_gets_another(store):
+    code = _one(store)
+    links.retire(store, code, "pasted over", "ha", NOON)
+
+    assert links.find(store, code) is None
+    assert _one(store) != code
+    assert links.scans_by_code(store, EVERYTHING)["is_retired"].sum() == 1
+
+
+def test_an_unknown_code_leads_nowhere(store):
+    assert links.target_of(store, "222222") is None
+
+
+def test_scans_are_added_up_without_bots(store):
+    code = _one(store)
+    links.count_scans(store, {_scan(code): 3, _scan(code, hour=9): 1, _scan(code, is_bot=True): 50})
+    links.count_scans(store, {_scan(code): 2})
+    links.count_scans(store, {})
+
+    row = links.scans_by_code(store, EVERYTHING).iloc[0]
+
+    assert (row["scans"], row["bot_scans"]) == (6, 50)
+    assert row["last_scan_on"].date() == date(2021, 6, 30)
+
+
+def test_a_code_that_nobody_followed_is_listed(store):
+    _one(store)
+    assert links.scans_by_code(store, EVERYTHING)["scans"].tolist() == [0]
+
+
+def test_a_liaison_sees_the_codes_of_own_units_and_those_below(store):
+    for code, parent in [("BD", None), ("BD-1", "BD"), ("HK", None)]:
+        store.execute(
+            "INSERT INTO campaign.unit (code, name, kind, parent_code, added_at) VALUES (?, ?, ?, ?, ?)",
+            [code, code, UnitKind.EMPLOYER, parent, NOON],
+        )
+    links.mint(store, [("BD", "gate"), ("BD-1", "gate"), ("HK", "gate")], TARGET, "ha", NOON)
+
+    seen = links.scans_by_code(store, Scope(("BD",)))
+
+    assert seen["unit_code"].tolist() == ["BD", "BD-1"]
+    assert links.scans_by_code(store, Scope(())).empty
+
+
+def _one(store) -> str:
+    return links.mint(store, [("BD", "gate")], TARGET, "ha", NOON)["BD", "gate"].code
+
+
+def _scan(code, hour=8, is_bot=False):
+    return Scan(code, date(2021, 6, 30), hour, "phone", is_bot)

@@ -1,0 +1,45 @@
+"""A store in memory with one account of each kind, and our routes without Streamlit in front of it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from people import move_in
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from dashboard import keys
+from dashboard.store import accounts, connection
+from dashboard.store.connection import Connection
+from dashboard.web import session, sign_in
+from dashboard.web.patience import Patience
+from dashboard.web.routes import ROUTES
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+    """A store in memory that the app takes for its own; its accounts are named after their roles."""
+    con = connection.open_store(None)
+    monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
+    monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
+    monkeypatch.setattr(sign_in, "_patience", Patience())
+    move_in(con)
+    yield con
+    con.close()
+
+
+@pytest.fixture
+def client(store: Connection) -> TestClient:
+    """A browser before our routes, which follows no redirect by itself."""
+    return TestClient(Starlette(routes=ROUTES), follow_redirects=False)
+
+
+@pytest.fixture
+def cookie_of(store: Connection) -> Callable[[str], str]:
+    """`cookie_of("leader")` is the cookie of somebody who has just signed in."""
+
+    def cookie(name: str) -> str:
+        account = accounts.find(store, name)
+        assert account
+        return session.begin(store, account)
+
+    return cookie
