@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.intake.cells import whole
 from dashboard.intake.columns import fold
-from dashboard.intake.plan import COLUMNS, COUNTS, ROSTER, Plan, Source
+from dashboard.intake.plan import COLUMNS, ROSTER, Plan, Source
 from dashboard.intake.spreadsheet import Sheet
 
 # A cell merged over several rows speaks for all of them here; a merged name is still one person.
@@ -17,12 +18,12 @@ FILLED_DOWN = ("unit_code", "unit_name", "department")
 JOINED = {"full_name": " ", "status": "; ", "note": "; "}
 
 # Under a heading that denies (“Không có smartphone”) these do not deny.
-DENIES_NOT = pa.array(["0", "-", "có", "Có", "co", "false"])
+DENIES_NOT = ("0", "-", "có", "Có", "co", "false")
 
 
 def rows(sheet: Sheet, start: int, plan: Plan) -> pa.Table:
     """The rows from `start` (counted from 0) on; row numbers are Excel's."""
-    body = [_whole(column.slice(start)) for column in sheet.cells.columns]
+    body = [whole(column.slice(start)) for column in sheet.cells.columns]
     filled, lead, second = _shape(body, sheet.height - start)
     named = {
         "row": pa.array(np.arange(start + 1, sheet.height + 1, dtype=np.int32)),
@@ -39,11 +40,6 @@ def rows(sheet: Sheet, start: int, plan: Plan) -> pa.Table:
         )
     table = pa.table(named)
     return table if filled.all() else table.filter(pa.array(filled > 0))
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
 
 
 def _shape(body: list[pa.Array], height: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -91,12 +87,12 @@ def _is_month(source: Source) -> bool:
 
 
 def _cells(name: str, source: Source, sheet: Sheet, start: int) -> pa.Array:
-    cells = _whole(sheet.cells.column(source.place))
+    cells = whole(sheet.cells.column(source.place))
     if name in FILLED_DOWN:
         cells = _filled_down(cells, source.place, sheet, start)
     cells = cells.slice(start)
     if name == "has_smartphone" and source.negative:
-        denied = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, DENIES_NOT)))
+        denied = pc.and_(pc.is_valid(cells), pc.invert(pc.is_in(cells, pa.array(DENIES_NOT))))
         return pc.if_else(denied, pa.scalar("không"), pa.scalar(None, pa.string()))
     return cells
 
@@ -129,4 +125,4 @@ def _mended(sheet: Sheet, start: int, plan: Plan) -> pa.Array:
 
 
 def _mask(sheet: Sheet, start: int, source: Source) -> np.ndarray:
-    return sheet.mended[str(source.place)].slice(start).to_numpy(zero_copy_only=False)
+    return np.asarray(sheet.mended[str(source.place)].slice(start))

@@ -13,13 +13,36 @@ ODD_SPACES = "[\u00a0\u2000-\u200a\u202f\u3000]"
 COMBINING = "[\u0300-\u036f]"
 BEYOND_WESTERN = "[^\u0000-\u00ff]"
 
+# Below its headings most columns of a roster are plain ASCII (numbers, dates, crosses) and need only
+# trimming; so the first rows of a long table are cleaned apart from the others.
+HEAD_ROWS = 200
+
 Masks = dict[str, pa.Array]
+
+# Place in a column's dictionary → what was meant, and by which reading.
+Mended = dict[int, tuple[str, str]]
 
 
 def clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
     """The table cleaned, and for each column in which cells were mended a mask of them."""
-    arrays = {name: _whole(raw.column(name)) for name in raw.column_names}
-    spoken = {name: array.dictionary_encode() for name, array in arrays.items() if not is_ascii(array)}
+    if raw.num_rows <= 2 * HEAD_ROWS:
+        return _clean(raw)
+    head, head_masks = _clean(raw.slice(0, HEAD_ROWS))
+    body, body_masks = _clean(raw.slice(HEAD_ROWS))
+    masks = {
+        name: pa.concat_arrays([_mask(head_masks, name, head), _mask(body_masks, name, body)])
+        for name in {**head_masks, **body_masks}
+    }
+    return pa.concat_tables([head, body]), masks
+
+
+def _mask(masks: Masks, name: str, part: pa.Table) -> pa.Array:
+    return masks.get(name, pa.repeat(pa.scalar(False), part.num_rows))
+
+
+def _clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
+    arrays = {name: whole(raw.column(name)) for name in raw.column_names}
+    spoken = {name: array.dictionary_encode() for name, array in arrays.items() if not _is_ascii(array)}
     meant, masks = _meant(spoken)
     columns = {
         name: _empty_is_null(meant[name] if name in meant else pc.ascii_trim_whitespace(array))
@@ -28,19 +51,21 @@ def clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
     return pa.table(columns), masks
 
 
-def is_ascii(array: pa.Array) -> bool:
-    """Most columns hold numbers, dates and crosses, and need no more than trimming."""
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column in one piece; no copy where it is in one already."""
+    if column.num_chunks == 1:
+        return column.chunk(0)
+    one = column.combine_chunks()
+    return one if isinstance(one, pa.Array) else pa.concat_arrays(one.chunks)
+
+
+def _is_ascii(array: pa.Array) -> bool:
     return bool(pc.all(pc.string_is_ascii(array), min_count=0).as_py())
 
 
 def beyond_ascii(column: pa.ChunkedArray) -> pa.Array:
     """Which cells of a column have letters that an old encoding writes differently."""
-    return pc.fill_null(pc.invert(pc.string_is_ascii(_whole(column))), False)
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    whole = column.combine_chunks()
-    return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
+    return pc.fill_null(pc.invert(pc.string_is_ascii(whole(column))), False)
 
 
 def _empty_is_null(array: pa.Array) -> pa.Array:
@@ -64,7 +89,7 @@ def _any_match(words: pa.Array, pattern: str) -> bool:
 
 def _meant(spoken: dict[str, pa.DictionaryArray]) -> tuple[dict[str, pa.Array], Masks]:
     """Each column as it was meant. Distinct texts are looked at, not cells."""
-    mended = {name: _mended_words(column.dictionary) for name, column in spoken.items()}
+    mended = _mended(spoken)
     if not any(mended.values()):
         return {
             name: pc.take(_tidy(column.dictionary), column.indices) for name, column in spoken.items()
@@ -78,16 +103,30 @@ def _meant(spoken: dict[str, pa.DictionaryArray]) -> tuple[dict[str, pa.Array], 
     return meant, masks
 
 
-def _mended_words(words: pa.Array) -> dict[int, tuple[str, str]]:
-    """Place in the dictionary → what was meant, and by which reading."""
+def _mended(spoken: dict[str, pa.DictionaryArray]) -> dict[str, Mended]:
+    """What makes sense in two old encodings (“chöa”) is taken for the one that the table shows elsewhere."""
+    readings = {name: _readings(column.dictionary) for name, column in spoken.items()}
+    votes = Counter(
+        next(iter(each)) for found in readings.values() for each in found.values() if len(each) == 1
+    )
+    return {
+        name: {place: _likeliest(each, votes) for place, each in found.items()}
+        for name, found in readings.items()
+    }
+
+
+def _readings(words: pa.Array) -> dict[int, dict[str, str]]:
     suspects = pc.indices_nonzero(pc.match_substring_regex(words, legacy.SUSPICIOUS)).to_pylist()
     readings = {place: legacy.mend(words[place].as_py()) for place in suspects}
-    return {place: (text, by) for place, (text, by) in readings.items() if by is not None}
+    return {place: each for place, each in readings.items() if each}
 
 
-def _reading_of_rows(
-    spoken: dict[str, pa.DictionaryArray], mended: dict[str, dict[int, tuple[str, str]]]
-) -> pa.Array:
+def _likeliest(readings: dict[str, str], votes: Counter[str]) -> tuple[str, str]:
+    by = max(readings, key=lambda name: votes[name])
+    return readings[by], by
+
+
+def _reading_of_rows(spoken: dict[str, pa.DictionaryArray], mended: dict[str, Mended]) -> pa.Array:
     """In which old encoding a row was written, where one of its cells gives that away; else null."""
     shown = [
         pc.take(
@@ -100,9 +139,7 @@ def _reading_of_rows(
     return pc.coalesce(*shown)
 
 
-def _with_context(
-    column: pa.DictionaryArray, mended: dict[int, tuple[str, str]], of_row: pa.Array
-) -> tuple[pa.Array, pa.Array]:
+def _with_context(column: pa.DictionaryArray, mended: Mended, of_row: pa.Array) -> tuple[pa.Array, pa.Array]:
     """A cell that makes sense both ways (“Thò”, “Tó”) is read as the rest of its row, or of its column."""
     words = column.dictionary
     texts = {place: text for place, (text, _) in mended.items()}
@@ -118,13 +155,13 @@ def _with_context(
     return cells, mask
 
 
-def _reading_of_column(words: pa.Array, mended: dict[int, tuple[str, str]]) -> str | None:
+def _reading_of_column(words: pa.Array, mended: Mended) -> str | None:
     readings = Counter(by for _, by in mended.values())
     unicode_too = pc.any(pc.match_substring_regex(words, BEYOND_WESTERN)).as_py()
     return readings.most_common(1)[0][0] if readings and not unicode_too else None
 
 
-def _reread_words(words: pa.Array, mended: dict[int, tuple[str, str]], by: str) -> pa.Array:
+def _reread_words(words: pa.Array, mended: Mended, by: str) -> pa.Array:
     doubtful = pc.indices_nonzero(pc.invert(pc.string_is_ascii(words))).to_pylist()
     meant = {place: legacy.reread(words[place].as_py(), by) for place in doubtful if place not in mended}
     return _by_place(len(words), {place: text for place, text in meant.items() if text is not None})

@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +23,8 @@ SHORTEST_ALIKE = 6
 
 NEGATABLE = (*MILESTONES, "has_smartphone", AS_GROUP)
 NEGATIVE = re.compile(r"\b(chua|khong|ko|not)\b")
+STATE = re.compile(r"\b(tinh trang|trang thai|tinh hinh|ket qua|tien do)\b")
+AND = re.compile(r"\bvà\b|[,/&+]")
 DATED = re.compile(r"\b(ngay|thoi diem|date)\b")
 
 # What a column about somebody else (“Phụ huynh / Họ tên”) must not be taken for.
@@ -31,11 +33,15 @@ PERSONAL = ("full_name", "family_name", "given_name", "birth", "citizen_id", "in
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading stands for. `column` is LEFT for a column that is known and not taken."""
+    """What a heading stands for. `column` is LEFT for a column that is known and not taken.
+
+    `also` is a second column told by the same cells: “Đã cài đặt và đăng ký”.
+    """
 
     column: str
     negative: bool = False
     dated: bool = False
+    also: str | None = None
 
 
 def fold(text: str) -> str:
@@ -62,10 +68,9 @@ def meaning(path: tuple[str, ...]) -> Meaning | None:
 def _as_group(leaf: Meaning, group: Meaning | None) -> Meaning | None:
     if group is None:
         return None
-    return Meaning(group.column, leaf.negative or group.negative, leaf.dated or group.dated)
+    return replace(group, negative=leaf.negative or group.negative, dated=leaf.dated or group.dated)
 
 
-@cache
 def of_text(text: str) -> Meaning | None:
     """What these words alone stand for."""
     folded = fold(text)
@@ -75,10 +80,14 @@ def of_text(text: str) -> Meaning | None:
     if found is None:
         return None
     column, start = found
-    if column in MILESTONES and "tinh trang" in folded and _milestones_named(folded) > 1:
+    named = _milestones_named(folded) if column in MILESTONES else set()
+    if len(named) > 1 and STATE.search(folded):
         column = "status"
+    both = column == "registered" and "installed" in named and AND.search(text.lower())
     negative = column in NEGATABLE and bool(NEGATIVE.match(folded[start:]) or NEGATIVE.search(folded[:start]))
-    return Meaning(column, negative, bool(DATED.search(folded)))
+    return Meaning(
+        column, negative, bool(DATED.search(folded)), "installed" if both and not negative else None
+    )
 
 
 def _wording_in(folded: str) -> tuple[str, int] | None:
@@ -97,18 +106,21 @@ def _alike(folded: str) -> tuple[str, int] | None:
     """Misspelt (“ho va tem”) or written without spaces (“HoVaTen”)."""
     if len(folded) < SHORTEST_ALIKE:
         return None
-    known = {
-        wording.replace(" ", ""): column for column, _, wording in reversed(_wordings()) if column != AS_GROUP
-    }
+    known = _without_spaces()
     found = process.extractOne(folded.replace(" ", ""), known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
     return (known[found[0]], 0) if found else None
 
 
-def _milestones_named(folded: str) -> int:
+def _milestones_named(folded: str) -> set[str]:
     spaced = f" {folded} "
-    return len(
-        {column for column, _, wording in _wordings() if column in MILESTONES and f" {wording} " in spaced}
-    )
+    return {column for column, _, wording in _wordings() if column in MILESTONES and f" {wording} " in spaced}
+
+
+@cache
+def _without_spaces() -> dict[str, str]:
+    return {
+        wording.replace(" ", ""): column for column, _, wording in reversed(_wordings()) if column != AS_GROUP
+    }
 
 
 @cache

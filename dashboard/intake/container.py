@@ -128,7 +128,8 @@ def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int) -> None:
     absurd = unpacked > SMALL_ANYWAY and unpacked > MOST_PACKING * packed
     if unpacked > MOST_UNPACKED_BYTES or absurd:
         raise UnreadableFile(
-            "Unpacked, the file would be far too large; copy the list alone into a new workbook and send that."
+            "Unpacked, the file would be far too large; copy the list alone into a new workbook"
+            " and send that."
         )
 
 

@@ -17,8 +17,6 @@ from dashboard.intake import legacy
 SEPARATORS = ",;\t|"
 NO_SEPARATOR = "\x1f"
 SAMPLE_LINES = 400
-# Of the lines of a list at least so many are even; a letter has a comma here and there.
-LEAST_SHARE = 0.3
 # A quotation mark that nobody closed swallows the lines after it; an address has fewer lines than this.
 MOST_LINES_IN_A_CELL = 40
 BLOCK_BYTES = 1 << 24
@@ -76,11 +74,11 @@ def _sample(content: bytes) -> str:
 
 
 def _evenness(sample: str, separator: str) -> float:
-    """How many records have the commonest number of fields, and how many fields that is; 0 for plain prose."""
-    widths = Counter(len(record) for record in _parsed(sample, separator, SAMPLE_LINES) if any(record))
-    records, width = max(((records, width) for width, records in widths.items() if width > 1), default=(0, 1))
-    share = records / max(widths.total(), 1)
-    return share * math.log(width) if share >= LEAST_SHARE else 0
+    """How many of the records with this sign have the commonest number of fields, and how many that is."""
+    records = _parsed(sample, separator, SAMPLE_LINES)
+    widths = Counter(len(record) for record in records if len(record) > 1 and any(record))
+    even, width = max(((even, width) for width, even in widths.items()), default=(0, 1))
+    return even / max(widths.total(), 1) * math.log(width)
 
 
 def _parsed(text: str, separator: str, most: int | None = None) -> list[list[str]]:
@@ -93,17 +91,17 @@ def _parsed(text: str, separator: str, most: int | None = None) -> list[list[str
 
 
 def _records(content: bytes, separator: str) -> pa.Table:
-    widths = Counter(map(len, _parsed(_sample(content), separator, SAMPLE_LINES)))
+    widths = Counter(len(record) for record in _parsed(_sample(content), separator, SAMPLE_LINES) if record)
     width = max(widths, key=lambda width: (widths[width], width), default=1)
-    quoted = _read_records(content, separator, max(width, 1), quoted=True)
+    quoted = _read_records(content, separator, width, quoted=True)
     if quoted is not None and not _swallows_lines(quoted):
         return quoted
-    plain = _read_records(content, separator, max(width, 1), quoted=False)
-    return quoted if plain is None else plain
+    plain = _read_records(content, separator, width, quoted=False)
+    return next((table for table in (plain, quoted) if table is not None), pa.table({}))
 
 
 def _read_records(content: bytes, separator: str, width: int, *, quoted: bool) -> pa.Table | None:
-    """Arrow reads even records in parallel; where some are longer or shorter it reads again, and hands us those."""
+    """Arrow reads even records in parallel; where some are uneven it reads again and hands us those."""
     uneven: list[arrow_csv.InvalidRow] = []
 
     def keep(row: arrow_csv.InvalidRow) -> str:
@@ -153,9 +151,8 @@ def _with_uneven(
     even: pa.Table, uneven: list[arrow_csv.InvalidRow], separator: str, *, quoted: bool
 ) -> pa.Table:
     """The long and short records put back where they stood, all widened to the longest."""
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     records = [
-        next(csv.reader(StringIO(row.text, newline=""), delimiter=separator, quoting=quoting), [])
+        (_parsed(row.text, separator, 1) or [[]])[0] if quoted else row.text.split(separator)
         for row in uneven
     ]
     width = max(even.num_columns, *map(len, records))

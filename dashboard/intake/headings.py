@@ -17,9 +17,10 @@ GOOD_ENOUGH = 0.6
 LEAST_SCORE = 1.5
 LONGEST_GROUP = 60
 
-IDENTIFYING = frozenset(
-    "full_name family_name given_name insurance_number citizen_id birth phone unit_code unit_name headcount".split()  # noqa: SIM905
-)
+IDENTIFYING = {
+    *("full_name", "family_name", "given_name", "insurance_number", "citizen_id", "birth", "phone"),
+    *("unit_code", "unit_name", "headcount"),
+}
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?(=.*)?$")
 GROUP_WORDS = re.compile(r"\b(vssid|thong tin|theo doi|giao dich|trong do|so luong|ung dung)\b")
 
@@ -41,19 +42,20 @@ class Heading:
 
 def find(cells: pa.Table, merged: tuple[Range, ...]) -> Heading | None:
     """The heading, or None where no row looks like one."""
-    grid = _grid(cells.slice(0, SEARCHED_ROWS + MOST_HEADING_ROWS))
-    scores = [_score(row) for row in grid[:SEARCHED_ROWS]]
+    rows = grid(cells.slice(0, SEARCHED_ROWS + MOST_HEADING_ROWS))
+    scores = [_score(row) for row in rows[:SEARCHED_ROWS]]
     best = max(scores, default=0)
     if best < LEAST_SCORE:
         return None
     start = next(place for place, score in enumerate(scores) if score >= max(LEAST_SCORE, GOOD_ENOUGH * best))
-    first = _with_groups_above(grid, start, merged)
-    last = _with_rows_below(grid, first, start, merged)
-    paths = _paths(grid[first : last + 1], [_across(merged, row) for row in range(first, last + 1)])
+    first = _with_groups_above(rows, start, merged)
+    last = _with_rows_below(rows, first, start, merged)
+    paths = _paths(rows[first : last + 1], [_across(merged, row) for row in range(first, last + 1)])
     return Heading(first, last, paths, tuple(columns.meaning(path) if path else None for path in paths))
 
 
-def _grid(cells: pa.Table) -> list[Row]:
+def grid(cells: pa.Table) -> list[Row]:
+    """The cells row by row; a line break in a cell is one more space."""
     rows = zip(*(column.to_pylist() for column in cells.columns), strict=True)
     return [[" ".join(cell.split()) if cell else None for cell in row] for row in rows]
 
@@ -102,7 +104,7 @@ def _with_rows_below(grid: list[Row], first: int, start: int, merged: tuple[Rang
 
 
 def _continues(grid: list[Row], first: int, last: int, merged: tuple[Range, ...]) -> bool:
-    """The next row goes on where it stands only under groups and gaps, or says the same once more (English)."""
+    """The next row goes on if it stands only under groups and gaps, or says the same once more (English)."""
     above, below = grid[last], grid[last + 1]
     filled = [place for place, cell in enumerate(below) if cell]
     if not filled or is_numbering(below):

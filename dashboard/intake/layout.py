@@ -70,7 +70,7 @@ def _of_part(parts: zipfile.ZipFile, path: str) -> Layout:
 
 
 def _scan(part: IO[bytes]) -> Layout:
-    """One pass over the XML. Calamine leaves out empty columns on the left, so the leftmost one in use is wanted."""
+    """One pass over the XML. Calamine leaves out empty columns on the left, so the first in use is wanted."""
     left: int | None = None
     vast, reach = None, (0, 0)
     tail, merges = b"", b""
@@ -90,7 +90,7 @@ def _scan(part: IO[bytes]) -> Layout:
 
 def _is_vast(piece: bytes) -> bool:
     found = DIMENSION.search(piece)
-    return bool(found) and (_column(found.group(1)) + 1) * int(found.group(2)) > VAST
+    return found is not None and (_column(found.group(1)) + 1) * int(found.group(2)) > VAST
 
 
 def _from_merges(piece: bytes) -> bytes:

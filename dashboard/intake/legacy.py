@@ -4,10 +4,8 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-
-import ftfy  # noqa: F401  (registers the codec sloppy-windows-1252)
 
 from dashboard.intake.syllables import share_valid
 
@@ -23,23 +21,28 @@ SUSPICIOUS = (
     "|[aAeE][à-ýÀ-Ý]|[oO][ùõâêÙÕÂÊ]|[ôÔ][ùõÙÕ]|[uUyY][ùõÙÕ]|Ã[\u0080-\u00a0]"
 )
 
+# What windows-1252 shows for the bytes 80 to 9F; five of them show nothing and are kept as they are.
+WESTERN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
+BYTE_SHOWN = {ord(sign): byte for byte, sign in WESTERN.items()}
+
 # From so many words on that make sense, or more, a reading is believed.
 BELIEVED = 0.6
 
 
-def mend(text: str) -> tuple[str, str | None]:
-    """The text as it was meant, and by which reading; unchanged and None where it made sense already."""
-    as_is, words = share_valid(text)
-    best, by = as_is, None
-    meant = text
+def mend(text: str) -> dict[str, str]:
+    """The readings that make more of the text than it says as it is, all equally well: reading → meant."""
+    best, _ = share_valid(text)
+    meant: dict[str, str] = {}
     for name, read in READINGS.items():
         candidate = read(text)
         if candidate is None or candidate == text:
             continue
         valid, of = share_valid(candidate)
-        if valid > best and valid >= BELIEVED * max(of, 1):
-            best, by, meant = valid, name, candidate
-    return meant, by
+        if valid > best and valid >= BELIEVED * of:
+            best, meant = valid, {name: candidate}
+        elif valid == best and meant:
+            meant[name] = candidate
+    return meant
 
 
 def reread(text: str, by: str) -> str | None:
@@ -78,29 +81,32 @@ def _vni(text: str) -> str | None:
     return pattern.sub(lambda found: letters[found.group()], text)
 
 
-def _misread(codec: str) -> Callable[[str], str | None]:
-    def read(text: str) -> str | None:
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            return _with_lost_byte(text, codec)
-
-    return read
-
-
-def _with_lost_byte(text: str, codec: str) -> str | None:
+def _misread(text: str) -> str | None:
     # “à” is misread as “Ã” and a no-break space, which many programs turn into a plain space, or trim.
-    patched = re.sub("Ã(?= |$)", "Ã\u00a0", text.replace("Ã  ", "Ã\u00a0 "))
-    patched = re.sub("Ã\u00a0 (?=[^ ])", "Ã\u00a0 ", patched)
+    patched = re.sub("Ã(?: (?= )|$)", "Ã\u00a0", text)
+    for candidate in (text, patched, text.replace("Ã ", "Ã\u00a0")):
+        try:
+            return _as_bytes(candidate).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+def _misread_in_1258(text: str) -> str | None:
     try:
-        return patched.encode(codec).decode("utf-8")
+        return text.encode("cp1258").decode("utf-8")
     except UnicodeError:
         return None
 
 
+def _as_bytes(text: str) -> bytes:
+    """The bytes that a western program showed as this text."""
+    return text.translate(BYTE_SHOWN).encode("latin-1")
+
+
 def _windows_1258(text: str) -> str | None:
     try:
-        return unicodedata.normalize("NFC", text.encode("sloppy-windows-1252").decode("cp1258"))
+        return unicodedata.normalize("NFC", _as_bytes(text).decode("cp1258"))
     except UnicodeError:
         return None
 
@@ -139,10 +145,10 @@ def _capitals_kept(text: str, read: Callable[[str], str]) -> str:
 
 
 READINGS: dict[str, Callable[[str], str | None]] = {
-    "misread": _misread("sloppy-windows-1252"),
-    "misread in 1258": _misread("cp1258"),
-    "tcvn3": lru_cache(maxsize=10_000)(_tcvn3),
-    "vni": lru_cache(maxsize=10_000)(_vni),
+    "misread": _misread,
+    "misread in 1258": _misread_in_1258,
+    "tcvn3": _tcvn3,
+    "vni": _vni,
     "windows-1258": _windows_1258,
 }
 
@@ -151,5 +157,5 @@ DECODERS: dict[str, Callable[[bytes], str]] = {
     "windows-1258": lambda content: unicodedata.normalize("NFC", content.decode("cp1258", "replace")),
     "tcvn3": lambda content: _tcvn3(content.decode("latin-1")) or "",
     "vni": lambda content: _vni(content.decode("latin-1")) or "",
-    "western": lambda content: content.decode("sloppy-windows-1252"),
+    "western": lambda content: content.decode("latin-1").translate(WESTERN),
 }

@@ -11,6 +11,18 @@ from dashboard.intake.headings import Heading
 
 ROSTER, COUNTS = "roster", "counts"
 
+COLUMNS = {
+    ROSTER: (
+        *("unit_code", "full_name", "insurance_number", "citizen_id", "birth", "phone", "department"),
+        *("has_smartphone", "installed", "not_installed", "registered", "not_registered"),
+        *("form_submitted", "not_form_submitted", "approved", "not_approved", "status", "note"),
+    ),
+    COUNTS: (
+        *("unit_code", "unit_name", "headcount", "with_smartphone"),
+        *("installed", "registered", "form_submitted", "approved", "note"),
+    ),
+}
+
 NAMES = ("full_name", "family_name", "given_name")
 PERSONAL_NUMBERS = ("insurance_number", "citizen_id", "birth")
 
@@ -40,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Plan:
-    """Our column → the columns of the file it is made of; `kind` is None for a list of neither people nor units."""
+    """Our column → the columns of the file it is made of; `kind` is None for a list of something else."""
 
     kind: str | None
     sources: dict[str, tuple[Source, ...]]
@@ -73,7 +85,8 @@ def make(heading: Heading, cells: pa.Table) -> Plan:
         if meaning and meaning.column not in (LEFT, AS_GROUP):
             label = heading.label(place)
             rank = _rank(meaning.column, fold(label), meaning.dated)
-            found.setdefault(meaning.column, []).append(Source(place, label, rank, meaning.negative))
+            for column in filter(None, (meaning.column, meaning.also)):
+                found.setdefault(column, []).append(Source(place, label, rank, meaning.negative))
     kind = _kind(found)
     sources = _of_units(found) if kind == COUNTS else _of_people(found, heading, cells)
     taken = {source.place for each in sources.values() for source in each}
@@ -87,7 +100,8 @@ def _rank(column: str, folded: str, dated: bool) -> int:
 
     if column in MILESTONES:
         return 0 if dated else 1
-    return int(column in FIRST and not says(FIRST[column]) or says(LAST.get(column)))
+    asked_later = column in FIRST and not says(FIRST[column])
+    return int(asked_later or says(LAST.get(column)))
 
 
 def _kind(found: dict[str, list[Source]]) -> str | None:
@@ -155,14 +169,3 @@ def _is_second_half(place: int, heading: Heading, cells: pa.Table) -> bool:
     wordy = pc.fill_null(pc.invert(pc.match_substring_regex(body.column(place), "[0-9]")), False)
     both = pc.sum(pc.and_(named, wordy)).as_py() or 0
     return bool(both and both >= 0.6 * (pc.sum(named).as_py() or 0))
-
-
-COLUMNS = {
-    ROSTER: tuple(
-        "unit_code full_name insurance_number citizen_id birth phone department has_smartphone installed not_installed "
-        "registered not_registered form_submitted not_form_submitted approved not_approved status note".split()
-    ),
-    COUNTS: tuple(
-        "unit_code unit_name headcount with_smartphone installed registered form_submitted approved note".split()
-    ),
-}

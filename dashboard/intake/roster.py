@@ -12,6 +12,8 @@ from dashboard.intake.plan import Plan
 from dashboard.intake.spreadsheet import Sheet
 from dashboard.wording import say
 
+LOOKED_AT_ROWS = 50
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -48,6 +50,11 @@ def read(
     tell = progress or (lambda _: None)
     tell(say("Reading the file"))
     sheets = list(spreadsheet.read(file_name, content))
+    if not any(each.height for each in sheets):
+        raise UnreadableFile(
+            "The workbook has no visible sheet with anything in it; show the sheet that holds the list"
+            " and send it again."
+        )
     tell(say("Looking for the headings"))
     lists = [found for each in sheets if (found := _list(each))]
     chosen = _chosen(sheets, lists, sheet)
@@ -57,7 +64,17 @@ def read(
 
 def _list(sheet: Sheet) -> _List | None:
     heading = headings.find(sheet.cells, sheet.merged)
-    return _List(sheet, heading, plan.make(heading, sheet.cells)) if heading else None
+    if heading is None or (sheet.name is None and _is_prose(sheet, heading)):
+        return None
+    return _List(sheet, heading, plan.make(heading, sheet.cells))
+
+
+def _is_prose(sheet: Sheet, heading: Heading) -> bool:
+    """A letter that names our columns between its commas; the lines after it are not cut into cells."""
+    filled = [
+        sum(map(bool, row)) for row in headings.grid(sheet.cells.slice(heading.last + 1, LOOKED_AT_ROWS))
+    ]
+    return 2 * sum(count > 1 for count in filled) < sum(count > 0 for count in filled)
 
 
 def _chosen(sheets: list[Sheet], lists: list[_List], name: str | None) -> _List:

@@ -6,9 +6,7 @@ from functools import lru_cache
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
-ONSETS = (
-    "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t v x".split()  # noqa: SIM905
-)
+ONSETS = "ngh ng gh gi kh nh ph qu th tr ch b c d đ g h k l m n p r s t v x".split()  # noqa: SIM905
 
 RHYMES = frozenset(
     """
@@ -20,7 +18,7 @@ RHYMES = frozenset(
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ up ut uy uya uych uyên uyêt uynh uyp uyt uyu
     uôc uôi uôm uôn uông uôp uôt ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
     y ya ych yên yêm yêt yêu yêng ynh yt yn
-    """.split()
+    """.split()  # noqa: SIM905
 )
 
 # After “qu” the u is part of the beginning, so its rhymes are those of oa, oe and uy without it.

@@ -15,7 +15,7 @@ from dashboard.errors import UnreadableFile
 from dashboard.intake import container, layout
 from dashboard.intake.layout import Layout, Range
 
-# Calamine holds a sheet as a full rectangle: one cross typed at XFD1048576 would be 17 thousand million cells.
+# Calamine holds a sheet as a full rectangle: one cross typed at XFD1048576 makes 17 thousand million cells.
 MOST_CELLS = 60_000_000
 
 ERROR_TEXTS = {
@@ -64,8 +64,8 @@ def _layouts(content: bytes, family: str, names: list[str]) -> dict[str, Layout]
         layouts = layout.of_sheets(content)
         if any(sheet.reach > MOST_CELLS for sheet in layouts.values()):
             raise UnreadableFile(
-                "A cell far outside the list makes the sheet endless; delete the rows below it and the columns"
-                " beside it, and send the file again."
+                "A cell far outside the list makes the sheet endless; delete the rows below it and the"
+                " columns beside it, and send the file again."
             )
         return layouts
     if family == container.OLD:
