@@ -2,30 +2,19 @@
 
 import csv
 from datetime import date, datetime
-from importlib.util import module_from_spec, spec_from_file_location
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.demo import rosters
+from dashboard.demo.invented import AS_OF
+
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 FIRST_PERSON = 23
 MARKS = {None, "x", "X"}
-
-
-def generator() -> ModuleType:
-    spec = spec_from_file_location("make_samples", SAMPLES / "make.py")
-    assert spec
-    assert spec.loader
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MAKE = generator()
 
 
 def sheet(content: bytes) -> Worksheet:
@@ -57,14 +46,14 @@ def insurance_number(row: tuple[object, ...]) -> str:
 D02_LT = people((SAMPLES / "d02-lt.xlsx").read_bytes())
 
 
-@pytest.mark.parametrize("file_name", MAKE.samples())
+@pytest.mark.parametrize("file_name", rosters.samples())
 def test_a_sample_is_what_the_generator_makes(file_name: str) -> None:
-    assert looks((SAMPLES / file_name).read_bytes()) == looks(MAKE.samples()[file_name])
+    assert looks((SAMPLES / file_name).read_bytes()) == looks(rosters.samples()[file_name])
 
 
 def test_no_other_file_poses_as_a_sample() -> None:
     tracked = {path.name for path in SAMPLES.iterdir() if path.is_file()}
-    assert tracked == {*MAKE.samples(), "make.py"}
+    assert tracked == {*rosters.samples()}
 
 
 def test_the_form_has_three_heading_rows_from_row_19_and_a_numbering_row() -> None:
@@ -117,7 +106,9 @@ def test_excel_ate_the_zeros_of_some_numbers_but_not_of_all() -> None:
 
 
 def test_another_unit_gets_its_own_people_on_the_same_form() -> None:
-    other = MAKE.d02_lt("Công ty CP Mẫu", "TZ0200M", "Bảo hiểm xã hội huyện Đông Anh", date(2021, 5, 31), 130)
+    other = rosters.d02_lt(
+        "Công ty CP Mẫu", "TZ0200M", "Bảo hiểm xã hội huyện Đông Anh", date(2021, 5, 31), 130
+    )
     assert sheet(other)["A2"].value == "Mã đơn vị: TZ0200M"
     assert len(people(other)) == 130
     here, there = (
@@ -165,4 +156,4 @@ def _is_ten_digits(number: str) -> bool:
 def _is_sound(mark: object) -> bool:
     if isinstance(mark, str) and "." in mark:
         mark = datetime.strptime(mark, "%d.%m.%Y")
-    return mark in MARKS or (isinstance(mark, datetime) and mark.date() <= MAKE.AS_OF)
+    return mark in MARKS or (isinstance(mark, datetime) and mark.date() <= AS_OF)
