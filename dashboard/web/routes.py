@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.model import Language
 from dashboard.settings import campaign
-from dashboard.store import links
+from dashboard.store import links, setting
 from dashboard.web import cookies, rendering, scans, sign_in, ui
 
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -44,7 +44,7 @@ def follow(request: Request) -> Response:
 def health(_request: Request) -> Response:
     """Whether this process can answer: for whoever watches it, not for people."""
     try:
-        ui.cursor().execute("SELECT 1").fetchone()
+        setting.find(ui.cursor(), "demo")
     except Exception as error:
         log.error("The store does not answer: %s", type(error).__name__)
         return JSONResponse({"status": "unwell", "store": "unwell"}, 503, NEVER_KEPT)

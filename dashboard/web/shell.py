@@ -17,12 +17,15 @@ ICON = (
     'fill="#0b2e59"/><path d="m4 4.5 4 7.5 4-7.5" fill="none" stroke="#fff" stroke-width="2.2"/></svg>'
 )
 STYLE = Path(__file__).with_name("shell.css")
+WATCH = Path(__file__).with_name("shell.js")
 
 
 def draw(account: Account | None, address: str) -> None:
     """Draw the frame; `address` is the page's own, so that another language shows the same page."""
     st.html(STYLE)
     st.html(f'<div class="vss-shell">{_brand()}{_person(account, address) if account else ""}</div>')
+    if account:
+        st.html(f"<script>{WATCH.read_text('utf-8')}</script>", unsafe_allow_javascript=True)
     if setting.find(ui.cursor(), "demo"):
         sentence = say("Demonstration: every person and every figure is invented.")
         st.html(f'<p class="vss-banner" role="note">{escape(sentence)}</p>')

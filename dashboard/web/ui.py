@@ -3,9 +3,10 @@
 import logging
 import secrets
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import wraps
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -41,8 +42,20 @@ def language_of(cookie: str | None) -> Language:
 
 
 def speak_to_visitor() -> None:
-    """Say everything in the visitor's language: `main.py` does, and so must every fragment."""
+    """Say everything in the visitor's language: `main.py` does, and so must a callback."""
     speak(language_of(st.context.cookies.get(LANGUAGE_COOKIE)))
+
+
+def fragment(draw: Callable[[], None]) -> Callable[[], None]:
+    """A part of a page that is drawn anew by itself, in the visitor's language: `main.py` is not run then."""
+
+    @st.fragment
+    @wraps(draw)
+    def spoken() -> None:
+        speak_to_visitor()
+        draw()
+
+    return spoken
 
 
 def language_address(language: Language, back: str = "/") -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from people import NOON
 from streamlit.testing.v1 import AppTest
 
+from dashboard import wording
 from dashboard.errors import NotFound
 from dashboard.model import Language, Role
 from dashboard.store import accounts, setting
@@ -149,6 +150,15 @@ def test_stopping_and_going_on_are_no_mistakes(visit, pages):
     screen = visit(Role.LIAISON, "tong-quan")
     assert not screen.error
     assert screen.title[0].value == "history"
+
+
+def test_a_fragment_speaks_the_readers_language_though_it_runs_alone(monkeypatch):
+    said = []
+    monkeypatch.setattr(ui.st, "fragment", lambda draw: draw)
+    monkeypatch.setattr(ui, "language_of", lambda _cookie: Language.ENGLISH)
+    with wording.speaking(Language.VIETNAMESE):
+        ui.fragment(lambda: said.append(wording.say("Sign out")))()
+    assert said == ["Sign out"]
 
 
 def test_no_pages_folder_stands_beside_the_entry_script():
