@@ -71,6 +71,7 @@ def draw(profile: Profile, places: pd.DataFrame) -> pd.DataFrame:
     # Offices know the headcount roughly, and of those who send a chosen few they know better.
     rough = units["people"] * (1 + chance.normal(0, 0.02, len(units)))
     rough = rough.where(units["habit"] != Habit.CHOSEN, units["people"] * 6)
+    rough = rough.where(~units["code"].isin([special.code for special in SPECIALS]), units["people"])
     units["expected_headcount"] = rough.round().clip(lower=1).astype("int32")
     return units
 

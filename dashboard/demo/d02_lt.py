@@ -13,7 +13,7 @@ from dashboard.demo.invented import AS_OF, INVENTED, Mark, Person
 # Inside every workbook, so that the same people give the same bytes.
 MADE_AT = datetime(2021, 6, 30, 8)
 
-WORKBOOK = {"in_memory": True, "default_format_properties": {"font_name": "Times New Roman", "font_size": 11}}
+FONT = {"font_name": "Times New Roman", "font_size": 11}
 CELL = {"border": 1, "valign": "vcenter"}
 DAY = {"num_format": "dd/mm/yyyy", "align": "center"}
 MONEY = {"num_format": "#,##0"}
@@ -107,10 +107,17 @@ def d02_lt_before(
     return _drawn(unit_name, unit_code, office, before, staff)
 
 
+def new_book(file: BytesIO, title: str) -> Workbook:
+    """An empty workbook that says of itself that it is invented."""
+    # The writer changes the dictionary of the font that it is given.
+    book = Workbook(file, {"in_memory": True, "default_format_properties": dict(FONT)})
+    book.set_properties({"created": MADE_AT, "title": title, "comments": INVENTED})
+    return book
+
+
 def _drawn(unit_name: str, unit_code: str, office: str, as_of: date, staff: list[Person]) -> bytes:
     file = BytesIO()
-    with Workbook(file, WORKBOOK) as book:
-        book.set_properties({"created": MADE_AT, "title": "D02-LT", "comments": INVENTED})
+    with new_book(file, "D02-LT") as book:
         _draw_d02_lt(D02LT(book, book.add_worksheet("D02-LT")), unit_name, unit_code, office, as_of, staff)
     return file.getvalue()
 

@@ -47,10 +47,10 @@ def draw(units: pd.DataFrame, uploads: pd.DataFrame, profile: Profile) -> People
     before_last = reports.max().reindex(units.index, fill_value=NEVER).to_numpy()[unit] - 7
     for name, happened in days.items():
         happened[(habit == Habit.FLAT) & (happened > first)] = NEVER
-        at_once = (habit == Habit.JUMPING) & smartphone & (happened > before_last)
         if profile.has_form or name != "form_submitted":
+            at_once = (habit == Habit.JUMPING) & smartphone & (happened > before_last)
             happened[at_once] = before_last[at_once]
-            happened[(habit == Habit.CHOSEN) & smartphone & (happened == NEVER)] = CHOSEN_ON
+    days["installed"][(habit == Habit.CHOSEN) & smartphone & (days["installed"] == NEVER)] = CHOSEN_ON
     return People(unit, joined, left, smartphone, days)
 
 

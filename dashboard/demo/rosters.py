@@ -7,10 +7,8 @@ import csv
 from datetime import date
 from io import BytesIO, StringIO
 
-from xlsxwriter import Workbook
-
 from dashboard.demo import invented
-from dashboard.demo.d02_lt import CELL, DAY, MADE_AT, WORKBOOK, d02_lt, slashes, write
+from dashboard.demo.d02_lt import CELL, DAY, d02_lt, new_book, slashes, write
 from dashboard.demo.invented import AS_OF, INVENTED
 from dashboard.settings import ROOT
 
@@ -63,8 +61,7 @@ def plain(unit_name: str, as_of: date = AS_OF, people: int = 24) -> bytes:
     )  # fmt: skip
     departments = ("Phòng Hành chính", "Phòng Kế toán", "Phòng Kỹ thuật")
     file = BytesIO()
-    with Workbook(file, WORKBOOK) as book:
-        book.set_properties({"created": MADE_AT, "title": unit_name, "comments": INVENTED})
+    with new_book(file, unit_name) as book:
         sheet = book.add_worksheet("Danh sách")
         bold = book.add_format({**CELL, "bold": True, "align": "center"})
         cell, day = book.add_format(CELL), book.add_format({**CELL, **DAY})

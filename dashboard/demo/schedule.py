@@ -106,10 +106,11 @@ def _files_set_aside(
 def _reverted(
     chance: np.random.Generator, uploads: pd.DataFrame, habit: npt.NDArray[np.object_], profile: Profile
 ) -> Ints:
-    """One of the last uploads of each such unit was taken back, mostly on the next day."""
+    """One of the last uploads of each such unit was taken back, mostly on the next morning."""
     nth_from_end = uploads.groupby("unit").cumcount(ascending=False)
     chosen = (habit[uploads["unit"]] == Habit.REVERTED) & (nth_from_end == uploads["unit"] % 3)
-    taken_back = uploads["committed"].to_numpy() + chance.integers(45, 1_500, len(uploads))
+    next_morning = (uploads["committed"].to_numpy() // DAY + 1) * DAY
+    taken_back = next_morning + chance.integers(8 * 60, 11 * 60, len(uploads))
     taken_back = np.minimum(taken_back, profile.last_day * DAY + CLOSING + 55)
     is_reverted = chosen & (uploads["discarded"] < 0)
     return np.where(is_reverted, taken_back, -1)

@@ -25,5 +25,4 @@ SELECT upload_id, unit_code, row,
     registered_on, registered_on IS NOT NULL AND gives_ladder AS registered_dated,
     form_submitted_on, form_submitted_on IS NOT NULL AND gives_ladder AS form_submitted_dated,
     approved_on, approved_on IS NOT NULL AND gives_ladder AS approved_dated
-FROM person JOIN folded USING (full_name)
-ORDER BY upload_id, row;
+FROM person JOIN folded USING (full_name);

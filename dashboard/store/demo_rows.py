@@ -10,6 +10,8 @@ from dashboard.store.hashing import HashPads
 
 _ADD_PEOPLE = (Path(__file__).parent / "demo.sql").read_text("utf-8")
 
+_BATCH = 20_000
+
 # What the rosters of the demo said above their columns.
 _HEADINGS = {
     "full_name": "Họ và tên",
@@ -88,7 +90,8 @@ _WHAT_BECAME = (
 
 def add_people(con: Connection, people: pa.Table, pads: HashPads) -> None:
     """The people of the newest rosters, and how many of each unit reached a milestone on a day."""
-    con.register("drawn_person", people)
+    # Cores share the batches of a table between them.
+    con.register("drawn_person", pa.Table.from_batches(people.to_batches(max_chunksize=_BATCH)))
     con.execute(_ADD_PEOPLE, {"inner_pad": pads.inner, "outer_pad": pads.outer})
     con.unregister("drawn_person")
     con.execute("INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day ORDER BY ALL")
