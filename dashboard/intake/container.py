@@ -111,7 +111,7 @@ def _family_of(content: bytes) -> str:
 def _packed(content: bytes) -> str:
     try:
         members = zipfile.ZipFile(BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile(DAMAGED_FILE) from error
     _refuse_bomb(members, len(content))
     names = {member.filename for member in members}

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
@@ -60,9 +59,9 @@ def _is_utf8(content: bytes) -> bool:
 
 def _separator(content: bytes) -> tuple[str, bytes]:
     """The sign between the fields; Excel's own first line `sep=;` says it and is no record."""
-    first, _, rest = content.partition(b"\n")
-    if first[:4].lower() == b"sep=" and len(first.rstrip()) <= 5:
-        return first.decode().rstrip("\r\n")[4:] or "\t", rest
+    first = content[:8].split(b"\n")[0].rstrip(b"\r")
+    if first[:4].lower() == b"sep=" and len(first) == 5:
+        return first[4:].decode("ascii", "replace"), content.partition(b"\n")[2]
     sample = _sample(content)
     evenness = {separator: _evenness(sample, separator) for separator in SEPARATORS}
     best = max(evenness, key=lambda separator: evenness[separator])
@@ -162,12 +161,13 @@ def _with_uneven(
         )
         for place in range(width)
     }
-    both = pa.concat_tables([even, pa.table(columns)], promote_options="default")
-    order = np.empty(both.num_rows, np.int64)
-    at = np.array([row.number - 1 for row in uneven])
-    order[at] = even.num_rows + np.arange(len(uneven))
-    order[np.setdiff1d(np.arange(both.num_rows), at, assume_unique=True)] = np.arange(even.num_rows)
-    return both.take(order)
+    placed = pa.table(columns)
+    parts, done = [], 0
+    for count, row in enumerate(uneven):
+        before = row.number - 1 - count
+        parts += [even.slice(done, before - done), placed.slice(count, 1)]
+        done = before
+    return pa.concat_tables([*parts, even.slice(done)], promote_options="default")
 
 
 def _swallows_lines(table: pa.Table) -> bool:

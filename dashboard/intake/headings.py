@@ -22,6 +22,8 @@ IDENTIFYING = {
     *("unit_code", "unit_name", "headcount"),
 }
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?(=.*)?$")
+# “Mã đơn vị:” and “Điện thoại: 024…” stand in title lines.
+LABEL = re.compile(r":(\s|$)")
 GROUP_WORDS = re.compile(r"\b(vssid|thong tin|theo doi|giao dich|trong do|so luong|ung dung)\b")
 
 Row = list[str | None]
@@ -61,7 +63,7 @@ def grid(cells: pa.Table) -> list[Row]:
 
 
 def _score(row: Row) -> float:
-    found = [columns.of_text(cell) for cell in row if cell and not cell.endswith(":")]
+    found = [columns.of_text(cell) for cell in row if cell and not LABEL.search(cell)]
     known = {
         meaning.column for meaning in found if meaning and meaning.column not in (LEFT, columns.AS_GROUP)
     }
@@ -88,7 +90,7 @@ def _with_groups_above(grid: list[Row], start: int, merged: tuple[Range, ...]) -
 
 def _is_group_row(row: Row, merged: tuple[Range, ...], place: int) -> bool:
     filled = [cell for cell in row if cell]
-    if len(filled) < 2 or any(cell.endswith(":") or len(cell) > LONGEST_GROUP for cell in filled):
+    if len(filled) < 2 or any(LABEL.search(cell) or len(cell) > LONGEST_GROUP for cell in filled):
         return False
     spread = any(cells.right - cells.left + 1 < len(row) for cells in _across(merged, place)) or None in row
     return spread and any(columns.of_text(cell) or GROUP_WORDS.search(columns.fold(cell)) for cell in filled)

@@ -14,6 +14,8 @@ LONGEST_TAG = 200
 # Cells; a declared range larger than this is looked into before calamine lays it out as a full rectangle.
 VAST = 20_000_000
 
+# A roster has fewer columns than this; a cell beyond them, or a huge declared range, is looked into.
+FAR_CELL = re.compile(rb'c r="(?:[D-Z][A-Z]|[A-Z]{3})\d+"[^>/]*>')
 CELL = re.compile(rb'c r="([A-Z]+)(\d+)"[^>/]*>')
 DIMENSION = re.compile(rb'dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
 MERGE = re.compile(rb'mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -72,10 +74,10 @@ def _of_part(parts: zipfile.ZipFile, path: str) -> Layout:
 def _scan(part: IO[bytes]) -> Layout:
     """One pass over the XML. Calamine leaves out empty columns on the left, so the first in use is wanted."""
     left: int | None = None
-    vast, reach = None, (0, 0)
+    vast, reach = False, (0, 0)
     tail, merges = b"", b""
     while piece := part.read(PIECE):
-        vast = _is_vast(piece) if vast is None else vast
+        vast = vast or _is_vast(tail + piece)
         if left != 0 or vast:
             cells = [(_column(name), int(row)) for name, row in CELL.findall(tail + piece)]
             left = min([column for column, _ in cells] + ([] if left is None else [left]), default=None)
@@ -90,6 +92,8 @@ def _scan(part: IO[bytes]) -> Layout:
 
 def _is_vast(piece: bytes) -> bool:
     found = DIMENSION.search(piece)
+    if FAR_CELL.search(piece):
+        return True
     return found is not None and (_column(found.group(1)) + 1) * int(found.group(2)) > VAST
 
 

@@ -4,7 +4,7 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from dashboard.intake.syllables import share_valid
@@ -18,12 +18,14 @@ SHARED_LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùú
 SUSPICIOUS = (
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de-\u00df\u00e4-\u00e7\u00eb"
     "\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\u0192\u0178]"
-    "|[aAeE][à-ýÀ-Ý]|[oO][ùõâêÙÕÂÊ]|[ôÔ][ùõÙÕ]|[uUyY][ùõÙÕ]|Ã[\u0080-\u00a0]"
+    "|[aAeE][à-ýÀ-Ý]|[oO][ùõâêÙÕÂÊ]|[ôÔ][ùõÙÕ]|[uUyY][ùõÙÕ]|Ã[\u0080-\u00a0]|[aeiouyâêôãõýAEIOUYÂÊÔ][ìòÌÒ]"
 )
 
-# What windows-1252 shows for the bytes 80 to 9F; five of them show nothing and are kept as they are.
-WESTERN = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
-BYTE_SHOWN = {ord(sign): byte for byte, sign in WESTERN.items()}
+# What a western and a Vietnamese Windows show for each byte; one that stands for nothing is kept as it is.
+SHOWN = {
+    codec: {byte: bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+    for codec in ("cp1252", "cp1258")
+}
 
 # From so many words on that make sense, or more, a reading is believed.
 BELIEVED = 0.6
@@ -67,6 +69,22 @@ def decode(content: bytes) -> tuple[str, bool]:
     return DECODERS[best](content), best in ("windows-1258", "tcvn3", "vni")
 
 
+def _line_by_line(content: bytes) -> str:
+    """Unicode with a line here and there that is not; such a line is mended later, by its cells."""
+
+    def line_read(line: bytes) -> str:
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:
+            return _western(line)
+
+    return "".join(map(line_read, content.splitlines(keepends=True)))
+
+
+def _western(content: bytes) -> str:
+    return content.decode("latin-1").translate(SHOWN["cp1252"])
+
+
 def _tcvn3(text: str) -> str | None:
     if any(ord(letter) > 0xFF for letter in text):
         return None
@@ -81,27 +99,20 @@ def _vni(text: str) -> str | None:
     return pattern.sub(lambda found: letters[found.group()], text)
 
 
-def _misread(text: str) -> str | None:
+def _misread(text: str, codec: str = "cp1252") -> str | None:
     # “à” is misread as “Ã” and a no-break space, which many programs turn into a plain space, or trim.
     patched = re.sub("Ã(?: (?= )|$)", "Ã\u00a0", text)
     for candidate in (text, patched, text.replace("Ã ", "Ã\u00a0")):
         try:
-            return _as_bytes(candidate).decode("utf-8")
+            return _as_bytes(candidate, codec).decode("utf-8")
         except UnicodeError:
             continue
     return None
 
 
-def _misread_in_1258(text: str) -> str | None:
-    try:
-        return text.encode("cp1258").decode("utf-8")
-    except UnicodeError:
-        return None
-
-
-def _as_bytes(text: str) -> bytes:
-    """The bytes that a western program showed as this text."""
-    return text.translate(BYTE_SHOWN).encode("latin-1")
+def _as_bytes(text: str, codec: str = "cp1252") -> bytes:
+    """The bytes that a program showed as this text."""
+    return text.translate({ord(sign): byte for byte, sign in SHOWN[codec].items()}).encode("latin-1")
 
 
 def _windows_1258(text: str) -> str | None:
@@ -146,16 +157,16 @@ def _capitals_kept(text: str, read: Callable[[str], str]) -> str:
 
 READINGS: dict[str, Callable[[str], str | None]] = {
     "misread": _misread,
-    "misread in 1258": _misread_in_1258,
+    "misread in 1258": partial(_misread, codec="cp1258"),
     "tcvn3": _tcvn3,
     "vni": _vni,
     "windows-1258": _windows_1258,
 }
 
 DECODERS: dict[str, Callable[[bytes], str]] = {
-    "utf-8": lambda content: content.decode("utf-8", "replace"),
+    "utf-8": _line_by_line,
     "windows-1258": lambda content: unicodedata.normalize("NFC", content.decode("cp1258", "replace")),
     "tcvn3": lambda content: _tcvn3(content.decode("latin-1")) or "",
     "vni": lambda content: _vni(content.decode("latin-1")) or "",
-    "western": lambda content: content.decode("latin-1").translate(WESTERN),
+    "western": _western,
 }

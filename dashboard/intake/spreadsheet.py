@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from dashboard.intake import cells, container, delimited, workbook
+from dashboard.intake import apart, cells, container, delimited, workbook
 from dashboard.intake.layout import Range
 
 
@@ -40,7 +40,8 @@ def read(file_name: str, content: bytes) -> Iterator[Sheet]:
     if family == container.TEXT:
         yield _text(content)
         return
-    for raw in workbook.read(content, family):
+    reader = apart if family in (container.OLD, container.BINARY) else workbook
+    for raw in reader.read(content, family):
         cleaned, mended = cells.clean(raw.cells)
         yield Sheet(raw.name, cleaned, mended, raw.merged)
 

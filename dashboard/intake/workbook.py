@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,6 +19,9 @@ from dashboard.intake.layout import Layout, Range
 # Calamine holds a sheet as a full rectangle: one cross typed at XFD1048576 makes 17 thousand million cells.
 MOST_CELLS = 60_000_000
 
+# As many as Excel has.
+MOST_COLUMNS = 16_384
+
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
     "NA": "#N/A",
@@ -27,6 +31,12 @@ ERROR_TEXTS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+
+# What calamine and zipfile raise on a damaged file.
+DAMAGES = (
+    *(fastexcel.FastExcelError, python_calamine.CalamineError, zipfile.BadZipFile, zlib.error),
+    *(KeyError, OSError, EOFError, NotImplementedError),
+)
 
 LOCKED = ("password", "encrypt", "protected")
 
@@ -49,13 +59,7 @@ def read(content: bytes, family: str) -> Iterator[RawSheet]:
             loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             if loaded.visible == "visible":
                 yield RawSheet(name, _table(loaded), layouts.get(name, Layout()).merged)
-    except (
-        fastexcel.FastExcelError,
-        python_calamine.CalamineError,
-        zipfile.BadZipFile,
-        KeyError,
-        OSError,
-    ) as error:
+    except DAMAGES as error:
         raise _unreadable(str(error)) from None
 
 
@@ -92,6 +96,8 @@ def _unreadable(reason: str) -> UnreadableFile:
 
 def _table(loaded: fastexcel.ExcelSheet) -> pa.Table:
     batch, faults = loaded.to_arrow_with_errors()
+    if batch.num_columns > MOST_COLUMNS:
+        raise UnreadableFile(container.DAMAGED_FILE)
     columns = [batch.column(place) for place in range(batch.num_columns)]
     at: dict[int, dict[int, str]] = {}
     for fault in faults.errors if faults else ():

@@ -265,6 +265,23 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(file_name, content, ment
     assert mentioned in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    "name", ["a24-old-excel.xls", "a26-binary.xlsb", "a25-class-list.ods", "a09-yes-and-no-columns.xlsx"]
+)
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_workbook_cut_off_anywhere_is_refused(name, share):
+    content = (MUSEUM / name).read_bytes()
+    with pytest.raises(UnreadableFile):
+        roster.read(name, content[: int(len(content) * share)])
+
+
+def test_a_reader_that_crashes_takes_nothing_with_it():
+    content = bytearray((MUSEUM / "a24-old-excel.xls").read_bytes())
+    content[0x30:0x34] = b"\xf0\xff\xff\x7f"
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        roster.read("list.xls", bytes(content))
+
+
 def test_a_file_that_would_unpack_endlessly_is_refused_before_it_is_unpacked():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
