@@ -58,7 +58,7 @@ class StreamlitWords:
         spoken = await run_in_threadpool(script, language, file)
         if spoken is None:
             plain = f"/static/{file}"
-            await self.app(scope | {"path": plain, "raw_path": plain.encode()}, receive, send)
+            await self.app({**scope, "path": plain, "raw_path": plain.encode()}, receive, send)
         else:
             headers = {"Cache-Control": FOR_EVER}
             await Response(spoken, media_type="text/javascript", headers=headers)(scope, receive, send)
@@ -72,7 +72,7 @@ class StreamlitWords:
             if message["type"] == "http.response.start" and _is_the_page(message):
                 answered = True
                 headers = {"Cache-Control": "no-cache", "Vary": "Cookie"}
-                body = page(_language_of(scope))
+                body = page(language_of(scope))
                 await Response(body, media_type="text/html", headers=headers)(scope, receive, send)
             elif not answered:
                 await send(message)
@@ -84,7 +84,7 @@ class StreamlitWords:
 def page(language: Language) -> str:
     """Streamlit's page, leading to the scripts in this language."""
     html = PAGE.read_text(encoding="utf-8")
-    for said, to_say in _words(language).get("index.html", {}).items():
+    for said, to_say in words(language).get("index.html", {}).items():
         html = html.replace(said, to_say)
     html = html.replace('<html lang="en">', f'<html lang="{language}">')
     return html.replace('"./static/', f'"./static/{language}.{_digest()}/')
@@ -93,10 +93,10 @@ def page(language: Language) -> str:
 @cache
 def script(language: Language, file: str) -> str | None:
     """One of Streamlit's scripts in this language, or None where it has nothing to say."""
-    if file not in _scripts():
+    if file not in scripts():
         return None
     code = plain = (STATIC / "static" / file).read_text(encoding="utf-8")
-    for said, to_say in _words(language).get(_table_of(file), {}).items():
+    for said, to_say in words(language).get(table_of(file), {}).items():
         code = put(code, said, to_say)
     code = _in_locale(code, LOCALES[language])
     return code if code != plain else None
@@ -123,17 +123,17 @@ def _in_locale(code: str, locale: str) -> str:
 
 def _is_the_page(start: Message) -> bool:
     tag = Headers(raw=start["headers"]).get("etag", "")
-    return tag.removeprefix("W/") == _mark_of_the_page()
+    return tag.removeprefix("W/") == mark_of_the_page()
 
 
 @cache
-def _mark_of_the_page() -> str:
+def mark_of_the_page() -> str:
     """The ETag that the page bears when whole, when compressed, and when the browser has it already."""
     return FileResponse(PAGE, stat_result=PAGE.stat()).headers["etag"]
 
 
 @cache
-def _words(language: Language) -> dict[str, dict[str, str]]:
+def words(language: Language) -> dict[str, dict[str, str]]:
     """Script → what it says → what to say instead. English says what it says."""
     if language is Language.ENGLISH:
         return {}
@@ -141,11 +141,11 @@ def _words(language: Language) -> dict[str, dict[str, str]]:
 
 
 @cache
-def _scripts() -> frozenset[str]:
+def scripts() -> frozenset[str]:
     return frozenset(f"js/{path.name}" for path in (STATIC / "static" / "js").glob("*.js"))
 
 
-def _table_of(file: str) -> str:
+def table_of(file: str) -> str:
     """`js/FileUploader.D7YhAWeM.js` → `FileUploader`."""
     return file.removeprefix("js/").partition(".")[0]
 
@@ -156,7 +156,7 @@ def _digest() -> str:
     return sha256(WORDS.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
-def _language_of(scope: Scope) -> Language:
+def language_of(scope: Scope) -> Language:
     try:
         cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
     except CookieError:

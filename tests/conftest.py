@@ -1,0 +1,78 @@
+"""What many tests stand on: a browser, its pages, and a server to visit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import chromium
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from serving import serving
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FAILED = pytest.StashKey[bool]()
+
+DESK = {"width": 1280, "height": 900}
+HAND = {"width": 390, "height": 844}
+
+# A machine that runs every test at once is slow to answer.
+expect.set_options(timeout=20_000)
+
+
+# Not for the whole session: while Playwright runs, no other test of this process could use asyncio.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.path(), args=chromium.arguments(), headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page on a desk, of somebody who has never been here; what it shows is kept if the test fails."""
+    context = browser.new_context(viewport=DESK, locale="vi-VN")
+    yield from _page_in(context, request)
+
+
+@pytest.fixture
+def phone(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page in a hand."""
+    context = browser.new_context(viewport=HAND, locale="vi-VN", has_touch=True, is_mobile=True)
+    yield from _page_in(context, request)
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """`serve("campaign")` or `serve("tests.web.apps.…:app")`: an address that answers until the module ends.
+
+    `data=` shares a folder with another server; other names are set in the server's environment.
+    """
+    with ExitStack() as servers:
+
+        def start(app: str, data: Path | None = None, **environment: str) -> str:
+            folder = data or tmp_path_factory.mktemp("data")
+            return servers.enter_context(serving(app, folder, **environment))
+
+        yield start
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember that a test failed, for whoever tidies up after it."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+def _page_in(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    page = context.new_page()
+    yield page
+    if request.node.stash.get(FAILED, False):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png", full_page=True)
+    context.close()
