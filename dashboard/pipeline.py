@@ -109,14 +109,17 @@ def check(
 def posters(con: Connection, sender: Account, unit_codes: Sequence[str], place: str, now: datetime) -> bytes:
     """One PDF page a unit; each code is kept before it is printed, and answers for ever."""
     wanted = [(code, place) for code in unit_codes]
+    names = units.names(con, sender.scope, unit_codes)
     minted = links.mint(con, wanted, poster_target(), sender.name, now)
-    return poster.pdf([_poster(con, sender, minted[told]) for told in wanted])
+    days = form_days(con)
+    return poster.pdf([_poster(minted[told], names[told[0]], days) for told in wanted])
 
 
 def poster_preview(con: Connection, sender: Account, unit_code: str, place: str) -> bytes:
     """A PNG of the page as it would be printed; nothing is kept yet."""
+    names = units.names(con, sender.scope, [unit_code])
     planned = links.plan(con, [(unit_code, place)], poster_target())
-    return poster.preview(_poster(con, sender, planned[unit_code, place]))
+    return poster.preview(_poster(planned[unit_code, place], names[unit_code], form_days(con)))
 
 
 def poster_target() -> str:
@@ -164,14 +167,14 @@ def _refuse_closed_unit(code: str, valid_from: date | None, valid_to: date | Non
         )
 
 
-def _poster(con: Connection, sender: Account, link: Link) -> poster.Poster:
+def _poster(link: Link, unit_name: str, form_days: int | None) -> poster.Poster:
     return poster.Poster(
-        unit_name=units.find(con, sender.scope, link.unit_code).name,
+        unit_name=unit_name,
         place=link.placement,
         address=f"{settings().address}/Q/{link.code}".upper(),
         code=link.code,
         target_host=urlsplit(link.target).hostname or "",
         sender=campaign().sender,
         hotline=campaign().hotline,
-        form_days=form_days(con),
+        form_days=form_days,
     )

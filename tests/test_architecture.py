@@ -22,13 +22,12 @@ NEIGHBOURS = {
     "store": {"intake"},
     "insight": set(),
     "publish": {"insight"},
-    "answers": {"store"},
     "demo": {"store", "pipeline", "settings", "keys", "intake"},
     "pipeline": {"intake", "store", "insight", "publish", "settings", "keys"},
     "web": {"pipeline", "store", "insight", "publish", "settings", "keys"},
     "pages": {"pipeline", "store", "insight", "publish", "settings", "web"},
-    "terminal": {"store", "settings"},
-    "__main__": {"answers", "demo", "pipeline", "store", "settings", "terminal", "web"},
+    "commands": {"demo", "pipeline", "store", "settings", "web"},
+    "__main__": {"commands"},
     "__init__": set(),
 }
 
@@ -48,8 +47,8 @@ HOMES_OF = {
     "uvicorn": {"web"},
     "itsdangerous": {"web"},
     "argon2": {"store"},
-    "typer": {"__main__", "terminal"},
-    "rich": {"terminal"},
+    "typer": {"__main__", "commands"},
+    "rich": {"commands"},
 }
 
 MODULES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "pages").glob("*.py")])

@@ -73,7 +73,7 @@ def trend_in_words(weeks: pd.DataFrame, denominator: str) -> str:
         return say("No roster has come in yet.")
     first, last = weeks.iloc[0], weeks.iloc[-1]
     return say(
-        "Between {first} and {last}, installed went from {low} to {high} and registered from {less} to {more}.",
+        "From {first} to {last}, installed went from {low} to {high} and registered from {less} to {more}.",
         first=day(first["day"]),
         last=day(last["day"]),
         low=percent(first["installed"] / first[denominator]),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pandas as pd
-from plotly.graph_objects import Figure as Drawing
+from plotly.graph_objects import Figure as Figure
 
 from dashboard.wording import day, number, percent, say
 
@@ -15,7 +15,7 @@ BAR_HEIGHT = 30
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
-def trend(weeks: pd.DataFrame, denominator: str) -> Drawing:
+def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
     """Two lines by week: installed and registered as rates; the last point carries its number.
 
     `weeks` has day, installed, registered and the column named by `denominator`.
@@ -49,7 +49,7 @@ def trend(weeks: pd.DataFrame, denominator: str) -> Drawing:
     return figure
 
 
-def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Drawing:
+def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
     """One bar a unit, the highest rate on top; units without a roster stand below without a bar.
 
     `rows` has code, name, units_reported, the milestone and the denominator; a click gives the code.
@@ -90,7 +90,7 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Drawing:
     return figure
 
 
-def funnel(counts: dict[str, int], denominator: str) -> Drawing:
+def funnel(counts: dict[str, int], denominator: str) -> Figure:
     """Registered → form 01 → approved, one below the other, and installed apart from them."""
     steps = [
         ("installed", say("VssID installed"), BLUE),
@@ -128,8 +128,8 @@ def funnel(counts: dict[str, int], denominator: str) -> Drawing:
     return figure
 
 
-def _figure(height: int) -> Drawing:
-    return Drawing(
+def _figure(height: int) -> Figure:
+    return Figure(
         layout={
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
@@ -143,7 +143,7 @@ def _figure(height: int) -> Drawing:
     )
 
 
-def _rate_axis(figure: Drawing, axis: str) -> None:
+def _rate_axis(figure: Figure, axis: str) -> None:
     steps = [0, 0.25, 0.5, 0.75, 1]
     look = {
         "range": [0, 1.04],
@@ -159,7 +159,7 @@ def _rate_axis(figure: Drawing, axis: str) -> None:
     figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
 
 
-def _label_last(figure: Drawing, x: object, y: float, label: str, colour: str) -> None:
+def _label_last(figure: Figure, x: object, y: float, label: str, colour: str) -> None:
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour, "size": 9}, hoverinfo="skip")
     figure.add_annotation(
         x=x,

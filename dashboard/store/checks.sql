@@ -5,8 +5,8 @@ WITH
 row_told AS (
     SELECT *,
         -- Words under such a heading (a signature, a place and date) make nobody a person; five digits do.
-        regexp_matches(bare(concat_ws('|', insurance_number, citizen_id, phone)), '\d{5}')
-            OR coalesce(looks_like_a_day(birth), FALSE) AS has_identity,
+        CASE WHEN has_number(insurance_number) THEN TRUE WHEN has_number(citizen_id) THEN TRUE
+            WHEN has_number(phone) THEN TRUE ELSE looks_like_a_day(birth) END AS has_identity,
         -- Where people have a serial number, a line that begins with the name is a title.
         full_name IS NOT NULL AND lead_column = (
             SELECT mode(lead_column) FROM staged_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
@@ -27,47 +27,56 @@ person AS (
             is_total(lead) OR is_total(full_name)
             OR (filled = 1 AND NOT begins_like_a_person)
             OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
+            OR (is_numbering(full_name) AND is_numbering(lead))
+            OR fold(full_name) IN ('ho va ten', 'ho ten', fold($name_heading))
         ))
-        AND NOT coalesce(is_numbering(full_name) AND is_numbering(lead), FALSE)
-        AND coalesce(fold(full_name) NOT IN ('ho va ten', 'ho ten', fold($name_heading)), TRUE)
+),
+-- A macro repeats what it is given wherever it uses it, so what is used often is worked out first.
+plain AS (
+    SELECT * REPLACE (
+            CASE WHEN contains(full_name, '  ') THEN regexp_replace(full_name, '\s+', ' ', 'g') ELSE full_name END
+                AS full_name,
+            bare(insurance_number) AS insurance_number, bare(citizen_id) AS citizen_id,
+            first_phone(phone) AS phone),
+        read_day(birth, $as_of) AS birth_day,
+        fold(status) AS status_words, fold(has_smartphone) AS smartphone_words
+    FROM person
 ),
 -- Each cell read once.
 cell AS (
-    SELECT row, mended, birth AS birth_told, phone AS phone_told,
+    SELECT row, mended, birth AS birth_told, birth_day,
         CASE WHEN $has_unit_column AND unit_code IS NOT NULL THEN upper(regexp_replace(unit_code, '\s', '', 'g'))
             ELSE $unit_code END AS unit_code,
-        regexp_replace(full_name, '\s+', ' ', 'g') AS full_name,
-        read_insurance_number(bare(insurance_number)) AS insurance_number,
-        read_citizen_id(bare(citizen_id)) AS citizen_id,
-        read_birth(birth, $as_of) AS birth,
-        read_phone(phone) AS phone, department,
-        read_mark(has_smartphone) AS smartphone_mark, fold(has_smartphone) AS smartphone_words,
+        full_name,
+        read_insurance_number(insurance_number) AS insurance_number,
+        read_citizen_id(citizen_id) AS citizen_id,
+        read_birth(birth, birth_day) AS birth,
+        CASE WHEN phone IS NOT NULL THEN read_phone_digits(phone) END AS phone, department,
+        read_mark(has_smartphone) AS smartphone_mark, smartphone_words,
         read_mark(installed) AS installed_mark, installed, not_installed,
         read_mark(registered) AS registered_mark, registered, not_registered,
         read_mark(form_submitted) AS form_submitted_mark, form_submitted, not_form_submitted,
         read_mark(approved) AS approved_mark, approved, not_approved,
-        fold(status) AS status_words, affirmed(fold(status)) AS status_told, status,
+        status_words, affirmed(status_words) AS status_told,
         -- Whatever column it was written in, “không có smartphone” and “nghỉ việc” mean the person.
-        fold(concat_ws(' ; ', status, note,
-            CASE WHEN length(installed) > 3 THEN installed END, CASE WHEN length(registered) > 3 THEN registered END,
-            CASE WHEN length(form_submitted) > 3 THEN form_submitted END,
-            CASE WHEN length(approved) > 3 THEN approved END)) AS words
-    FROM person
+        fold(concat_ws(' ; ', status, note, in_words(installed), in_words(registered),
+            in_words(form_submitted), in_words(approved))) AS words
+    FROM plain
 ),
 -- What the person has reached, and on which day where one is told.
 reached AS (
     SELECT *,
         tells_of_leaving(words) AS has_left,
-        words <> '' AND tells_of_no_smartphone(words)
-            OR smartphone_mark = 'no' OR coalesce(tells_of_no_smartphone(smartphone_words), FALSE) AS no_smartphone,
+        tells_of_no_smartphone(words)
+            OR smartphone_mark = 'no' OR tells_of_no_smartphone(smartphone_words) AS no_smartphone,
         is_reached(installed_mark, not_installed, $only_not_installed)
-            OR coalesce(says_installed(status_told), FALSE) AS is_installed,
+            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_installed(status_told) END AS is_installed,
         is_reached(registered_mark, not_registered, $only_not_registered) OR registered_mark = 'pending'
-            OR coalesce(says_registered(status_told), FALSE) AS is_registered,
+            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_registered(status_told) END AS is_registered,
         is_reached(form_submitted_mark, not_form_submitted, $only_not_form_submitted)
-            OR coalesce(says_form_submitted(status_told), FALSE) AS is_form_submitted,
+            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_form_submitted(status_told) END AS is_form_submitted,
         is_reached(approved_mark, not_approved, $only_not_approved)
-            OR coalesce(says_approved(status_told), FALSE) AS is_approved,
+            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_approved(status_told) END AS is_approved,
         CASE WHEN installed_mark = 'day' THEN read_day(installed, $as_of) END AS installed_day,
         CASE WHEN registered_mark = 'day' THEN read_day(registered, $as_of) END AS registered_day,
         CASE WHEN form_submitted_mark = 'day' THEN read_day(form_submitted, $as_of) END AS form_submitted_day,
@@ -99,11 +108,11 @@ faulty AS (
     SELECT *,
         NOT (has_left OR has_error OR repeats_row IS NOT NULL) AS is_accepted,
         phone IS NOT NULL AND phone.value IS NULL AS bad_phone,
-        birth_told IS NOT NULL AND looks_like_a_day(birth_told)
-            AND coalesce(TRY_CAST(birth AS DATE) > $as_of, NOT regexp_full_match(birth, '\d{4}-\d\d-\d\d')) AS bad_birth,
-        status_told IS NOT NULL AND NOT has_left AND NOT no_smartphone AND NOT says_no(status_words)
-            AND NOT (says_installed(status_told) OR says_registered(status_told)
-                OR says_form_submitted(status_told) OR says_approved(status_told)) AS unknown_status,
+        CASE WHEN birth_told IS NOT NULL AND coalesce(birth_day > $as_of, TRUE)
+            THEN looks_like_a_day(birth_told) ELSE FALSE END AS bad_birth,
+        CASE WHEN status_told IS NULL OR has_left OR no_smartphone THEN FALSE
+            ELSE NOT (says_no(status_words) OR says_installed(status_told) OR says_registered(status_told)
+                OR says_form_submitted(status_told) OR says_approved(status_told)) END AS unknown_status,
         'unknown' IN (installed_mark, registered_mark, form_submitted_mark, approved_mark) AS has_unknown_mark,
         'day' IN (installed_mark, registered_mark, form_submitted_mark, approved_mark) AS has_day
     FROM judged

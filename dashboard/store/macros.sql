@@ -1,4 +1,6 @@
 -- How one cell is read. Each macro takes the text of a cell and gives what it means; NULL is “not told”.
+-- AND and OR work out both sides for every row, CASE only what it needs: hence the many CASEs. And a macro
+-- repeats what it is given wherever it uses it: give it a column, not an expression.
 -- The rules are those of the reading contract that tests/intake/museum holds us to.
 
 -- Case, accents, punctuation and runs of space do not matter for meaning: “ĐÃ  cài-đặt.” → “da cai dat”.
@@ -6,7 +8,16 @@ CREATE OR REPLACE MACRO fold(words) AS
     trim(regexp_replace(strip_accents(replace(lower(words), 'đ', 'd')), '[^a-z0-9]+', ' ', 'g'));
 
 -- People group the digits of a number by spaces, dots, dashes; Excel puts an apostrophe before text.
-CREATE OR REPLACE MACRO bare(number) AS upper(regexp_replace(number, '[\s\x{A0}.''’`´\-–]', '', 'g'));
+CREATE OR REPLACE MACRO bare(number) AS CASE
+    WHEN regexp_full_match(number, '\d+') THEN number
+    ELSE upper(regexp_replace(number, '[\s\x{A0}.''’`´\-–]', '', 'g'))
+END;
+
+-- Five digits, whatever stands between them: enough to be somebody's number, too many for a day.
+CREATE OR REPLACE MACRO has_number(cell) AS CASE
+    WHEN cell IS NULL THEN FALSE
+    ELSE regexp_matches(cell, '\d\d\d\d\d|\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d')
+END;
 
 -- Identifiers: {value, repair}; a value of NULL is a fault.
 CREATE OR REPLACE MACRO read_insurance_number(bare_number) AS CASE
@@ -28,13 +39,16 @@ CREATE OR REPLACE MACRO read_citizen_id(bare_number) AS CASE
     ELSE {'value': NULL, 'repair': NULL}
 END;
 
--- Of two numbers in a cell the first counts; what follows the country code follows a zero at home.
-CREATE OR REPLACE MACRO first_phone(cell) AS regexp_replace(
-    bare(regexp_extract(cell, '^[^/;,\n|&]*')), '^(?:\+84|0084|84(\d{9})$)\(?0?\)?', '0\1');
-
 -- Mobile numbers have ten digits since 2018, landlines 02 and nine (or eight) more.
 CREATE OR REPLACE MACRO is_phone(digits) AS regexp_full_match(
     digits, '0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}|02\d{8,9}');
+
+-- Of two numbers in a cell the first counts; what follows the country code follows a zero at home.
+CREATE OR REPLACE MACRO first_phone(cell) AS CASE
+    WHEN is_phone(cell) THEN cell
+    ELSE regexp_replace(
+        bare(regexp_extract(cell, '^[^/;,\n|&]*')), '^(?:\+84|0084|84(\d{9})$)\(?0?\)?', '0\1')
+END;
 
 -- The eleven-digit prefixes of before September 2018 and what they became (DOMAIN §3.5).
 CREATE OR REPLACE MACRO today_s_prefix(digits) AS CASE
@@ -57,8 +71,6 @@ CREATE OR REPLACE MACRO read_phone_digits(digits) AS CASE
     ELSE {'value': NULL, 'repair': NULL}
 END;
 
-CREATE OR REPLACE MACRO read_phone(cell) AS
-    CASE WHEN cell IS NOT NULL THEN read_phone_digits(first_phone(cell)) END;
 
 -- A day as people and Excel write it; never month first. NULL where the text holds none that exists.
 CREATE OR REPLACE MACRO day_of_parts(parts, as_of) AS TRY_CAST(
@@ -68,8 +80,12 @@ CREATE OR REPLACE MACRO day_of_parts(parts, as_of) AS TRY_CAST(
         ELSE '20' || parts[3]
     END || '-' || parts[2] || '-' || parts[1] AS DATE);
 
+-- What nearly every cell holds is taken apart by position first: a pattern costs ten times as much.
 CREATE OR REPLACE MACRO read_day(cell, as_of) AS CASE
     WHEN cell IS NULL THEN NULL
+    WHEN length(cell) = 10 AND cell[3] = '/' AND cell[6] = '/'
+        THEN TRY_CAST(cell[7:10] || '-' || cell[4:5] || '-' || cell[1:2] AS DATE)
+    WHEN cell[5] = '-' AND cell[8] = '-' THEN TRY_CAST(left(cell, 10) AS DATE)
     WHEN regexp_matches(cell, '^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}')
         THEN TRY_CAST(translate(regexp_extract(cell, '^[\d/.-]+'), '/.', '--') AS DATE)
     -- Days since the end of 1899: what a date is to Excel; five digits are 1927 to 2064.
@@ -79,26 +95,38 @@ CREATE OR REPLACE MACRO read_day(cell, as_of) AS CASE
         regexp_extract(cell, '\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)'), '\d+'), as_of)
 END;
 
-CREATE OR REPLACE MACRO looks_like_a_day(cell) AS regexp_matches(cell,
-    '^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:^|\D)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}(?:\D|$)|^\d{1,2}[/-]\d{1,2}$|^\d{1,2}-thg \d')
-    OR regexp_full_match(cell, '[1-5]\d{4}(?:\.\d+)?');
-
--- A birth is a day, or a year alone (many people have no more than that on paper).
-CREATE OR REPLACE MACRO read_birth(cell, as_of) AS CASE
-    WHEN cell IS NULL THEN NULL
-    WHEN regexp_full_match(cell, '(?:19|20)\d{2}') THEN cell
-    ELSE coalesce(CAST(read_day(cell, as_of) AS VARCHAR), fold(cell))
+CREATE OR REPLACE MACRO looks_like_a_day(cell) AS CASE
+    WHEN cell IS NULL THEN FALSE
+    WHEN cell[3] = '/' AND cell[6] = '/' THEN TRUE
+    WHEN cell[5] = '-' AND cell[8] = '-' THEN TRUE
+    ELSE regexp_matches(cell,
+        '^[1-5]\d{4}(?:\.\d+)?$|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[/-]\d{1,2}$|^\d{1,2}-thg \d'
+        || '|(?:^|\D)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}(?:\D|$)')
 END;
 
--- They have gone: not in the headcount. A telephone that is lost, or a form sent on, is not a person gone.
-CREATE OR REPLACE MACRO tells_of_leaving(folded) AS
-    regexp_matches(folded, '\b(?:nghi (?:viec|huu)|thoi viec|da (?:chuyen|mat))\b')
-    AND NOT regexp_matches(folded,
-        '\b(?:chua nghi|da chuyen (?:khoan|ho so|to khai|tien)|da mat (?:dien thoai|dt|sim|so|may|mat khau))\b');
+-- A birth is a day, or a year alone (many people have no more than that on paper).
+CREATE OR REPLACE MACRO read_birth(cell, day) AS CASE
+    WHEN day IS NOT NULL THEN CAST(day AS VARCHAR)
+    WHEN cell IS NOT NULL THEN fold(cell)
+END;
 
-CREATE OR REPLACE MACRO tells_of_no_smartphone(folded) AS regexp_matches(folded,
+-- A cell that says more than a mark or a day.
+CREATE OR REPLACE MACRO in_words(cell) AS CASE WHEN length(cell) > 3 AND cell[1] > '9' THEN cell END;
+
+-- They have gone: not in the headcount. A telephone that is lost, or a form sent on, is not a person gone.
+CREATE OR REPLACE MACRO tells_of_leaving(folded) AS CASE
+    WHEN folded IS NULL OR folded = '' THEN FALSE
+    ELSE regexp_matches(folded, '\b(?:nghi (?:viec|huu)|thoi viec|da (?:chuyen|mat))\b')
+    AND NOT regexp_matches(folded,
+        '\b(?:chua nghi|da chuyen (?:khoan|ho so|to khai|tien)|da mat (?:dien thoai|dt|sim|so|may|mat khau))\b')
+END;
+
+CREATE OR REPLACE MACRO tells_of_no_smartphone(folded) AS CASE
+    WHEN folded IS NULL OR folded = '' THEN FALSE
+    ELSE regexp_matches(folded,
     '\b(?:khong|ko|k|chua) (?:co |dung |su dung )*(?:smartphone|smart phone|dt thong minh|dien thoai|dtdd|dt)\b'
-    || '|\b(?:dt|dien thoai) (?:cui|cuc gach|den trang|thuong|phim)\b');
+    || '|\b(?:dt|dien thoai) (?:cui|cuc gach|den trang|thuong|phim)\b')
+END;
 
 -- What a cell under a milestone's heading says: yes, no, day (yes, on a day), pending or unknown.
 CREATE OR REPLACE MACRO word_of_mark(folded) AS CASE
@@ -114,7 +142,8 @@ CREATE OR REPLACE MACRO read_mark(cell) AS CASE
     WHEN cell IS NULL THEN 'empty'
     WHEN cell IN ('x', 'X', '1', '✓', '✔', '√', '☑', 'v', 'V', '+') THEN 'yes'
     WHEN cell IN ('0', '-', '–', '—', '/', '.', 'o', 'O') THEN 'no'
-    WHEN looks_like_a_day(cell) AND NOT regexp_matches(fold(cell), '^(?:chua|khong|hen|se)\b') THEN 'day'
+    WHEN looks_like_a_day(cell)
+        THEN CASE WHEN regexp_matches(lower(cell), '^(?:chưa|chua|không|khong|hẹn|hen|sẽ|se)\s') THEN 'no' ELSE 'day' END
     ELSE word_of_mark(fold(cell))
 END;
 
@@ -142,15 +171,17 @@ CREATE OR REPLACE MACRO says_registered(told) AS
 -- “Chưa”, “không”: told, and it is no.
 CREATE OR REPLACE MACRO says_no(folded) AS regexp_matches(folded, '\b(?:chua|khong|ko|k|0)\b') OR folded = '';
 
--- Names are equal wherever the tone mark stands (Hoà, Hòa): letters without tones, then the tones, word by word.
-CREATE OR REPLACE MACRO name_key(name) AS
-    translate(lower(regexp_replace(name, '\s+', ' ', 'g')),
-        'àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ',
-        'aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy')
-    || '|' ||
-    translate(lower(regexp_replace(name, '\s+', ' ', 'g')),
-        'àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵaăâbcdđeêfghijklmnoôơpqrstuưvwxyz',
-        '123451234512345123451234512345123451234512345123451234512345');
+-- Names are equal wherever the tone mark stands (Hoà, Hòa; Thuý, Thúy; Quý, Qúy): it is put on the later vowel.
+-- Few names need it, so the many are only looked at.
+CREATE OR REPLACE MACRO name_key(name) AS CASE
+    WHEN NOT regexp_matches(lower(name), '[òóỏõọ][ae]|[ùúủũụ][ya]|g[ìíỉĩị][auoôơ]') THEN lower(name)
+    ELSE list_reduce(
+        list_prepend(lower(name), [
+            'òaoà', 'óaoá', 'ỏaoả', 'õaoã', 'ọaoạ', 'òeoè', 'óeoé', 'ỏeoẻ', 'õeoẽ', 'ọeoẹ',
+            'ùyuỳ', 'úyuý', 'ủyuỷ', 'ũyuỹ', 'ụyuỵ', 'ùauà', 'úauá', 'ủauả', 'ũauã', 'ụauạ',
+            'ìaià', 'íaiá', 'ỉaiả', 'ĩaiã', 'ịaiạ']),
+        (told, pair) -> replace(told, left(pair, 2), right(pair, 2)))
+END;
 
 -- The first of these that a row has decides who it is within its unit (contract, rule 12).
 CREATE OR REPLACE MACRO person_key(insurance_number, citizen_id, name, birth, phone, department) AS CASE

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.model import Scope
 from dashboard.store.connection import Connection
-from dashboard.store.units import CITY, roots_of
+from dashboard.store.units import CITY
 
 FOR_EVER = datetime(9999, 12, 31)
 
@@ -25,12 +25,21 @@ _SUMS = """
     CAST(coalesce(sum(expected_headcount) FILTER (as_of IS NULL), 0) AS BIGINT) AS silent_headcount
 """
 
-# What a group is called and what its name is, for each way of grouping.
+# What a group is called and what its name is, for each way of grouping, and where that stands.
 GROUPS = {
-    "unit": "unit_code AS code, unit_name AS name, kind",
-    "parent": "standing.parent_code AS code, parent.name AS name, parent.kind AS kind",
-    "kind": "standing.kind AS code, standing.kind AS name, standing.kind AS kind",
-    "office": "standing.office_code AS code, office.name AS name, 'office' AS kind",
+    "unit": ("unit_code, unit_name, standing.kind", ""),
+    "parent": (
+        "parent.code, parent.name, parent.kind",
+        "LEFT JOIN (SELECT code, name, kind FROM current_unit) AS parent ON parent.code = parent_code",
+    ),
+    "kind": ("standing.kind, standing.kind, standing.kind", ""),
+    "office": (
+        "office.code, office.name, 'office'",
+        """
+        LEFT JOIN unit_office USING (unit_code)
+        LEFT JOIN (SELECT code, name FROM current_office) AS office ON office.code = office_code
+        """,
+    ),
 }
 
 
@@ -46,38 +55,43 @@ class Question:
 
     @property
     def values(self) -> dict[str, object]:
-        """As SQL parameters."""
-        return {
-            "roots": roots_of(self.scope),
-            "on_day": self.on_day,
-            "known_at": self.known_at,
-            "kinds": list(self.kinds) or None,
-            "under": [self.under] if self.under else None,
-        }
+        """The SQL parameters that `where` and the queries below name."""
+        told: dict[str, object] = {"on_day": self.on_day, "known_at": self.known_at}
+        if self.scope.roots is not None:
+            told["roots"] = list(self.scope.roots)
+        if self.kinds:
+            told["kinds"] = list(self.kinds)
+        if self.under:
+            told["under"] = [self.under]
+        return told
 
-
-_STANDING = """
-    WITH standing AS (
-        SELECT * FROM unit_standing($on_day, $known_at, $roots)
-        WHERE ($kinds IS NULL OR list_contains($kinds, kind)) AND in_scope(unit_code, $under)
-    )
-"""
+    @property
+    def where(self) -> str:
+        """The condition on a unit; what is not asked is left out, for a tree walked in vain costs time."""
+        told = ["TRUE"]
+        if self.scope.roots is not None:
+            told.append("in_scope(unit_code, $roots)")
+        if self.kinds:
+            told.append("list_contains($kinds, kind)")
+        if self.under:
+            told.append("in_scope(unit_code, $under)")
+        return " AND ".join(told)
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
     """One row: units, units_reported, as_of, headcount, with_smartphone and the milestones, summed."""
-    return con.execute(f"{_STANDING} SELECT {_SUMS} FROM standing", question.values).df()  # noqa: S608 - our own text
+    return con.execute(f"{_standing(question)} SELECT {_SUMS} FROM standing", question.values).df()  # noqa: S608
 
 
 def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     """One row a unit, parent, kind or office: code, name, kind and the sums of `totals`."""
+    names, joined = GROUPS[group]
     return con.execute(
         f"""
-        {_STANDING}
-        SELECT {GROUPS[group]}, {_SUMS}
-        FROM standing
-        LEFT JOIN current_unit AS parent ON parent.code = standing.parent_code
-        LEFT JOIN current_office AS office ON office.code = standing.office_code
+        {_standing(question)}, named(code, name, kind, unit_code) AS (
+            SELECT {names}, unit_code FROM standing {joined}
+        )
+        SELECT code, name, named.kind, {_SUMS} FROM named JOIN standing USING (unit_code)
         GROUP BY ALL ORDER BY code
         """,  # noqa: S608 - our own text
         question.values,
@@ -88,13 +102,12 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
     """One row for each unit directly below `under` (the city by default), with all that stands below it."""
     return con.execute(
         f"""
-        {_STANDING}
-        SELECT child.code, child.name, child.kind, {_SUMS}
-        FROM standing
-        JOIN unit_ancestor ON unit_ancestor.unit_code = standing.unit_code
-        JOIN current_unit AS child ON child.code = unit_ancestor.ancestor_code
-        WHERE child.parent_code = $top
-        GROUP BY ALL ORDER BY child.code
+        {_standing(question)}, child AS (
+            SELECT unit_code, code, name, kind FROM unit_ancestor JOIN current_unit ON code = ancestor_code
+            WHERE current_unit.parent_code = $top
+        )
+        SELECT code, name, child.kind, {_SUMS} FROM child JOIN standing USING (unit_code)
+        GROUP BY ALL ORDER BY code
         """,  # noqa: S608 - our own text
         question.values | {"top": question.under or CITY},
     ).df()
@@ -108,26 +121,30 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
     return con.execute(
         f"""
         WITH day AS (
-            SELECT CAST($on_day - 7 * weeks AS DATE) AS day
-            FROM (SELECT unnest(range(0, 1 + ($on_day - $first_day) // 7)) AS weeks)
+            SELECT CAST(generate_series AS DATE) AS day
+            FROM generate_series(CAST($on_day AS DATE), CAST($first_day AS DATE), -INTERVAL 7 DAY)
         ), seen AS (
-            SELECT code FROM expected_unit($on_day)
-            WHERE in_scope(code, $roots) AND ($kinds IS NULL OR list_contains($kinds, kind))
-                AND in_scope(code, $under)
+            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM expected_unit($on_day))
+            WHERE {question.where}
         ), told AS (
-            SELECT * FROM unit_progress
-            WHERE unit_code IN (FROM seen) AND committed_at <= $known_at
+            SELECT *, lead(as_of) OVER (PARTITION BY unit_code ORDER BY as_of, committed_at) AS until
+            FROM unit_progress SEMI JOIN seen USING (unit_code)
+            WHERE committed_at <= $known_at
                 AND upload_id NOT IN (SELECT upload_id FROM upload_revert WHERE reverted_at <= $known_at)
         ), standing AS (
             SELECT day.day, told.*, NULL::INTEGER AS expected_headcount
-            FROM day JOIN told ON told.as_of <= day.day
-            QUALIFY row_number() OVER (
-                PARTITION BY day.day, unit_code ORDER BY told.as_of DESC, committed_at DESC) = 1
+            FROM day JOIN told ON told.as_of <= day.day AND (until IS NULL OR day.day < until)
         )
         SELECT day, {_SUMS} FROM standing GROUP BY day ORDER BY day
         """,  # noqa: S608 - our own text
         question.values | {"first_day": first_day},
     ).df()
+
+
+def _standing(question: Question) -> str:
+    return f"""
+        WITH standing AS (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where})
+    """  # noqa: S608 - our own text
 
 
 def newest_day(con: Connection) -> date | None:

@@ -1,5 +1,6 @@
 """The catalogue of units: load it, add to it, look a unit up."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from dashboard.store.connection import Connection, append, transaction
 
 # The whole city: every unit that names no parent stands directly below it.
 CITY = "HN"
+
+NO_SUCH_UNIT = "There is no unit with the code “{code}”. Check the code with the catalogue."
 
 REQUIRED = ("code", "name", "kind")
 OPTIONAL = ("parent_code", "office_code", "expected_headcount", "valid_from", "valid_to")
@@ -78,6 +81,20 @@ def find(con: Connection, scope: Scope, code: str) -> Unit:
             "There is no unit with the code “{code}”. Check the code with the catalogue.", code=code
         )
     return Unit(row[0], row[1], UnitKind(row[2]), *row[3:])
+
+
+def names(con: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]:
+    """Code → name of these units; `UnknownUnit` if one of them is not there, or not for this person."""
+    found = dict(
+        con.execute(
+            "SELECT code, name FROM current_unit WHERE list_contains($codes, code) AND in_scope(code, $roots)",
+            {"codes": list(codes), "roots": roots_of(scope)},
+        ).fetchall()
+    )
+    for code in codes:
+        if code not in found:
+            raise UnknownUnit(NO_SUCH_UNIT, code=code)
+    return found
 
 
 def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:

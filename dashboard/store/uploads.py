@@ -107,7 +107,8 @@ def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: s
         con.execute(
             """
             INSERT INTO campaign.unit_progress BY NAME
-            SELECT *, $as_of AS as_of, $now AS committed_at FROM expected_progress WHERE upload_id = $upload_id
+            SELECT *, $as_of AS as_of, $now AS committed_at
+            FROM expected_progress WHERE upload_id = $upload_id
             """,
             {"upload_id": upload.id, "as_of": upload.as_of, "now": now},
         )
@@ -143,8 +144,8 @@ def find(con: Connection, scope: Scope, upload_id: UUID) -> Upload:
     ).fetchone()
     if row is None:
         raise NotFound("There is no upload with this id. Look for it in the history.")
-    *told, state = row
-    return Upload(*told, UploadState(state))
+    names = ("id", "unit_code", "as_of", "file_name", "received_at", "received_by")
+    return Upload(**dict(zip(names, row, strict=False)), state=UploadState(row[-1]))
 
 
 def must_be(upload: Upload, *states: UploadState) -> None:

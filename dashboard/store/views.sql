@@ -109,11 +109,9 @@ SELECT unit.* FROM unit_on(on_day) AS unit
 WHERE expected_headcount IS NOT NULL OR code IN (SELECT unit_code FROM campaign.unit_progress);
 
 -- What is known of each unit that owes a roster; a silent unit has no counts, which is not zero.
-CREATE OR REPLACE MACRO unit_standing(on_day, known_at, roots) AS TABLE
-SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit_office.office_code,
+CREATE OR REPLACE MACRO unit_standing(on_day, known_at) AS TABLE
+SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code,
     unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone,
     state.installed, state.registered, state.form_submitted, state.approved
 FROM expected_unit(on_day) AS unit
-LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code
-LEFT JOIN unit_office ON unit_office.unit_code = unit.code
-WHERE in_scope(unit.code, roots);
+LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code;

@@ -58,7 +58,7 @@ def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Fig
     return Figure(label, percent(rate.value), change, f"{people} · {note}" if note else people)
 
 
-def figure(drawn: charts.Drawing, alt: str, key: str, clickable: bool = False) -> str | None:
+def figure(drawn: charts.Figure, alt: str, key: str, clickable: bool = False) -> str | None:
     """The drawing; `alt` is read aloud instead of it. Gives what stands behind the bar that was chosen."""
     if not clickable:
         st.plotly_chart(drawn, key=key, alt=alt, config=charts.CONFIG, theme=None)

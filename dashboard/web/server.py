@@ -4,6 +4,7 @@ import logging
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,8 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from dashboard.settings import ROOT, Settings, settings
+from dashboard.store import connection, units
+from dashboard.store.connection import Connection
 from dashboard.web import scans, ui
 from dashboard.web.gate import Gate
 from dashboard.web.routes import ROUTES
@@ -54,6 +57,13 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     ui.cursor()
     async with scans.counting():
         yield
+
+
+def open_store(now: datetime) -> Connection:
+    """The store that this process will serve, with the catalogue in it."""
+    con = connection.shared_store(settings().data)
+    units.load_catalogue(con, ROOT / "data", now)
+    return con
 
 
 def serve(settings: Settings) -> None:

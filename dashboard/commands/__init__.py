@@ -1,0 +1,1 @@
+"""The terminal: what it reads, what it prints, one module a part of the work."""

@@ -1,0 +1,97 @@
+"""Commands that set the campaign up and serve it: demo, serve, units import, account add."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import demo as invented
+from dashboard import settings
+from dashboard.commands import terminal
+from dashboard.commands.options import HERE, OPERATOR, Data, UnitCodes, now, store
+from dashboard.errors import UserError
+from dashboard.model import EVERYTHING, Role
+from dashboard.store import accounts, progress, units
+from dashboard.store.connection import Connection
+from dashboard.wording import number, say
+
+app = typer.Typer()
+units_app = typer.Typer(help="The catalogue of units.", no_args_is_help=True)
+account_app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
+
+
+@app.command()
+def demo(
+    profile: Annotated[str, typer.Option(help="2021 or 2026.")] = "2021",
+    data: Data = HERE,
+) -> None:
+    """Build an invented campaign in an empty store."""
+    con = store(data)
+    _invent(con, profile, data)
+    terminal.show_demo_accounts(con)
+
+
+@app.command()
+def serve(
+    data: Data = HERE,
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="CAMPAIGN_PORT")] = 8501,
+    demo_if_empty: Annotated[bool, typer.Option(help="Build the demo first if the store is empty.")] = False,
+) -> None:
+    """Serve the dashboard until it is stopped."""
+    os.environ["CAMPAIGN_PORT"] = str(port)
+    settings.settings.cache_clear()
+    # Only now: the server reads the settings as it is imported.
+    from dashboard.web import server
+
+    con = server.open_store(now())
+    if demo_if_empty and progress.newest_day(con) is None:
+        _invent(con, "2021", data)
+    print(say("Open {address}", address=f"http://localhost:{port}"), flush=True)
+    terminal.show_demo_accounts(con)
+    server.serve(settings.settings())
+
+
+def _invent(con: Connection, profile: str, folder: Path) -> None:
+    with terminal.steps() as step:
+        invented.build(con, profile, folder, lambda words, _share: step(words))
+
+
+@units_app.command("import")
+def import_units(file: Path, data: Data = HERE) -> None:
+    """Add the units of a CSV.
+
+    Columns: code,name,kind,parent_code and optionally office_code,expected_headcount,valid_from,valid_to.
+    """
+    added, strange = units.add(store(data), terminal.content(file), now())
+    print(say("{added} units are in the catalogue now.", added=number(added)))
+    if strange:
+        print(
+            say(
+                "{count} of them have a kind that we do not know and count as employers: {codes}",
+                count=number(len(strange)),
+                codes=", ".join(strange[:20]),
+            )
+        )
+
+
+@account_app.command("add")
+def add_account(
+    name: str,
+    role: Annotated[Role, typer.Option(help="What the account may do.")],
+    unit: UnitCodes = None,
+    data: Data = HERE,
+) -> None:
+    """Add an account, or give it a new password. The password is asked for, or read from standard input."""
+    con = store(data)
+    codes = [units.find(con, EVERYTHING, code).code for code in unit or []]
+    if role is Role.LIAISON and not codes:
+        raise UserError("A liaison needs at least one unit: --unit CODE.")
+    password = terminal.password()
+    accounts.add(
+        con, name, role, codes, password or (made := secrets.token_urlsafe(12)), OPERATOR.name, now()
+    )
+    print(say("The account “{name}” may sign in now.", name=name))
+    if not password:
+        print(say("Its password, shown this once: {password}", password=made))

@@ -1,0 +1,47 @@
+"""What the commands share: their options, the store, the clock, and who works at the terminal."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard import pipeline, settings
+from dashboard.model import Account, Role
+from dashboard.store.connection import Connection
+
+HERE = settings.ROOT / "data"
+
+# Whoever can run a command on the server's own files may do everything.
+OPERATOR = Account("terminal", Role.ADMIN)
+
+# Exit statuses of the reading contract.
+WITH_ERRORS, UNREADABLE = 1, 2
+
+
+def _use_folder(folder: Path) -> Path:
+    os.environ["CAMPAIGN_DATA"] = str(folder)
+    settings.settings.cache_clear()
+    return folder
+
+
+Data = Annotated[
+    Path,
+    typer.Option("--data", help="Folder of the store.", envvar="CAMPAIGN_DATA", callback=_use_folder),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+UnitCode = Annotated[str, typer.Option("--unit", help="Code of the unit.")]
+UnitCodes = Annotated[list[str] | None, typer.Option("--unit", help="Code of a unit; repeat for several.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="Day of the roster: 2021-06-30 or 30/6/2021.")]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet to read, where there are several.")]
+
+
+def store(folder: Path) -> Connection:
+    """The store in this folder, with the catalogue in it."""
+    return pipeline.open_store(folder, now())
+
+
+def now() -> datetime:
+    """The server's own wall clock, as people there read it."""
+    return datetime.now()
