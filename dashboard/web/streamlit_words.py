@@ -10,16 +10,17 @@ import re
 import tomllib
 from functools import cache
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import Language
+from dashboard.web import ui
 
 STATIC = Path(streamlit.__file__).parent / "static"
 PAGE = STATIC / "index.html"
@@ -72,7 +73,8 @@ class StreamlitWords:
             if message["type"] == "http.response.start" and _is_the_page(message):
                 answered = True
                 headers = {"Cache-Control": "no-cache", "Vary": "Cookie"}
-                body = page(language_of(scope))
+                chosen = HTTPConnection(scope).cookies.get(ui.LANGUAGE_COOKIE)
+                body = page(ui.language_of(chosen))
                 await Response(body, media_type="text/html", headers=headers)(scope, receive, send)
             elif not answered:
                 await send(message)
@@ -154,12 +156,3 @@ def table_of(file: str) -> str:
 def _digest() -> str:
     """Scripts are kept by browsers for ever, so new words need a new address."""
     return sha256(WORDS.read_bytes() + Path(__file__).read_bytes()).hexdigest()[:8]
-
-
-def language_of(scope: Scope) -> Language:
-    try:
-        cookies = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-    except CookieError:
-        return Language.VIETNAMESE
-    chosen = cookies.get("lang")
-    return Language.ENGLISH if chosen and chosen.value == Language.ENGLISH else Language.VIETNAMESE
