@@ -29,9 +29,7 @@ def main() -> None:
         _stop(str(error))
     except Exception as error:
         # The message may hold a cell of somebody's roster: the kind of mistake must do.
-        _stop(
-            say("Something went wrong on our side ({kind}).", kind=type(error).__name__)
-        )
+        _stop(say("Something went wrong on our side ({kind}).", kind=type(error).__name__))
 
 
 def _stop(sentence: str) -> None:

@@ -77,5 +77,10 @@ def day(value: date) -> str:
     return f"{value.day:02d}/{month}/{value.year}"
 
 
+def day_and_month(value: date) -> str:
+    """Where the year is plain from what stands around it: 09/3 or 9 Mar."""
+    return f"{value.day} {value:%b}" if language() is Language.ENGLISH else day(value).rsplit("/", 1)[0]
+
+
 def _locale() -> Locale:
     return Locale.parse(language().value)

@@ -23,10 +23,12 @@ if rows.empty:
     st.stop()
 
 shown = tables.uploads(rows)
+st.caption(say("Choose a row to open the upload or to revert it."))
 event = st.dataframe(
     shown,
     hide_index=True,
     key="uploads",
+    column_config={say("Received"): st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")},
     on_select="rerun",
     selection_mode="single-row",
     alt=say("Every upload of my units, the newest first"),
@@ -34,7 +36,6 @@ event = st.dataframe(
 blocks.download(shown, "lich-su")
 chosen = event["selection"]["rows"]
 if not chosen:
-    st.caption(say("Choose a row to open the upload or to revert it."))
     st.stop()
 
 upload = rows.iloc[chosen[0]]

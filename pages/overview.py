@@ -3,10 +3,11 @@
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.insight import standing
+from dashboard.insight import disclosure, ranking, standing
 from dashboard.insight.standing import Rate
 from dashboard.model import Role
 from dashboard.publish import charts, tables
+from dashboard.settings import campaign
 from dashboard.store import progress
 from dashboard.web import access, asked, blocks, filters, ui
 from dashboard.wording import day, number, percent, say
@@ -30,7 +31,7 @@ facts = say(
     reported=number(now["units_reported"]),
     units=number(now["units"]),
     people=number(now[choice.denominator]),
-    basis=choice.basis_words,
+    basis=choice.basis_words.lower(),
 )
 
 with top:
@@ -85,12 +86,19 @@ blocks.heading(
     say("Share of {basis}; choose a bar to look into the unit", basis=choice.basis_words.lower()),
 )
 if len(children):
-    drawn = charts.bars(children, "installed", choice.denominator)
-    clicked = blocks.figure(
-        drawn, say("{count} units, the table below lists them.", count=len(children)), "units", clickable=True
+    order = filters.order(len(children))
+    shown = disclosure.hide_small(
+        children, choice.denominator, campaign().smallest_group, progress.MILESTONES
     )
-    blocks.source(source, tables.groups(children, choice.denominator), "theo-don-vi")
+    listed = ranking.ordered(shown, "installed", choice.denominator, order)
+    clicked = blocks.figure(
+        charts.bars(listed, "installed", choice.denominator),
+        say("{count} units; the table below lists them all.", count=len(children)),
+        "units",
+        clickable=True,
+    )
+    blocks.source(source, tables.groups(shown, choice.denominator), "theo-don-vi")
     if clicked:
-        ui.go_to("overview", don_vi=clicked)
+        ui.go_to("overview", **{"don-vi": clicked})
 else:
     blocks.empty(say("No other unit stands below this one."))

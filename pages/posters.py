@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.settings import campaign, settings
-from dashboard.web import access, asked, blocks, filters, ui
+from dashboard.web import access, address, asked, blocks, filters, ui
 from dashboard.wording import number, say
 
 account = access.require(Role.OUTREACH)
@@ -31,37 +31,31 @@ if not settings().has_public_address:
         )
     )
 
-kinds = st.multiselect(
-    say("Kinds of unit"),
-    filters.kinds_of(units),
-    format_func=filters.kind_name,
-    placeholder=say("All kinds"),
-    key="khoi",
-    bind="query-params",
-)
-listed = [code for code, kind in zip(units["code"], units["kind"], strict=True) if not kinds or kind in kinds]
-chosen = st.multiselect(
-    say("Units"),
-    listed,
-    format_func=lambda code: f"{names[code]} ({code})",
-    placeholder=say("All {count} units", count=number(len(listed))),
-    key="don_vi",
-)
-place = st.text_input(say("Where it hangs (may stay empty)"), key="noi_treo", max_chars=60)
-wanted = chosen or listed
-if not wanted:
-    blocks.empty(say("There is no unit to print a poster for."))
-    st.stop()
-
 left, right = st.columns([2, 3], gap="large")
 with left:
-    st.image(pipeline.poster_preview(con, account, wanted[0], place), caption=names[wanted[0]])
-with right:
+    kinds = address.several(
+        "khoi", say("Kinds of unit"), filters.kinds_of(units), filters.kind_name, say("All kinds")
+    )
+    listed = [
+        code for code, kind in zip(units["code"], units["kind"], strict=True) if not kinds or kind in kinds
+    ]
+    chosen = st.multiselect(
+        say("Units"),
+        listed,
+        format_func=lambda code: f"{names[code]} ({code})",
+        placeholder=say("All {count} units", count=number(len(listed))),
+        key="don_vi",
+    )
+    place = st.text_input(say("Where it hangs (may stay empty)"), key="noi_treo", max_chars=60)
+    wanted = chosen or listed
+    if not wanted:
+        blocks.empty(say("There is no unit to print a poster for."))
+        st.stop()
     st.download_button(
         say("Download the poster of {unit}", unit=names[wanted[0]])
         if len(wanted) == 1
         else say("Download {count} posters in one file", count=number(len(wanted))),
-        lambda: pipeline.posters(con, account, wanted, place, now),
+        lambda: pipeline.posters(ui.cursor(), account, wanted, place.strip(), ui.now()),
         file_name=f"ap-phich-{wanted[0] if len(wanted) == 1 else len(wanted)}.pdf",
         mime="application/pdf",
         type="primary",
@@ -70,8 +64,15 @@ with right:
     )
     st.caption(
         say(
-            "Questions on the phone: {hotline}. Nothing but the addresses of BHXH and the app stores is ever "
-            "behind a code.",
+            "One A4 page a unit. A code is kept when it is downloaded, and answers for as long as it hangs. "
+            "Questions on the phone: {hotline}.",
             hotline=campaign().hotline,
         )
+    )
+with right:
+    st.image(
+        pipeline.poster_preview(con, account, wanted[0], place.strip()),
+        caption=names[wanted[0]]
+        if len(wanted) == 1
+        else say("{unit}, the first of {count}", unit=names[wanted[0]], count=number(len(wanted))),
     )

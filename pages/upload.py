@@ -6,13 +6,13 @@ from dashboard import pipeline
 from dashboard.model import Role, UploadState
 from dashboard.publish import tables
 from dashboard.store import review, units, uploads
-from dashboard.web import access, asked, blocks, flow, ui
+from dashboard.web import access, address, asked, blocks, flow, ui
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LIAISON)
 con, now = ui.cursor(), ui.now()
 today = pipeline.today(con, now)
-upload_id = flow.id_in_address("upload")
+upload_id = address.id_of("upload")
 
 if upload_id is None:
     blocks.opening(
@@ -20,7 +20,7 @@ if upload_id is None:
         say("Excel, LibreOffice or CSV, as it is: titles, merged headings and totals may stay."),
     )
     own = asked.units_listed(account.scope, today, asked.version()).set_index("code")["name"]
-    with st.form("roster", border=False):
+    with st.container(key="narrow"), st.form("roster", border=False):
         unit = st.selectbox(
             say("Unit"),
             list(own.index),

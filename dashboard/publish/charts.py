@@ -5,11 +5,14 @@ from datetime import timedelta
 import pandas as pd
 from plotly.graph_objects import Figure as Figure
 
-from dashboard.wording import day, number, percent, say
+from dashboard.insight import ranking
+from dashboard.wording import day, day_and_month, number, percent, say
 
 NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", "#e6ecf2"
 FACE = "Source Sans, Source Sans Pro, sans-serif"
 BAR_HEIGHT = 30
+# More days on an axis than this run into each other on a phone.
+MOST_DAYS = 5
 
 # A figure is looked at, not played with: no zoom, no tools but the download of the browser's own menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
@@ -21,63 +24,57 @@ def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
     `weeks` has day, installed, registered and the column named by `denominator`.
     """
     figure = _figure(height=300)
+    rates = {name: weeks[name] / weeks[denominator] for name in ("installed", "registered")}
+    upper = max(rates, key=lambda name: rates[name].iloc[-1]) if len(weeks) else ""
     for name, label, colour, dash in (
         ("installed", say("VssID installed"), BLUE, "solid"),
         ("registered", say("Registered"), NAVY, "dot"),
     ):
-        rates = weeks[name] / weeks[denominator]
         figure.add_scatter(
             x=weeks["day"],
-            y=rates,
+            y=rates[name],
             mode="lines",
             line={"color": colour, "width": 2.5, "dash": dash},
             hovertemplate="%{text}<extra></extra>",
             text=[
-                f"{label}: {percent(rate)}, {day(at)}" for rate, at in zip(rates, weeks["day"], strict=True)
+                f"{label}: {percent(rate)}, {day(at)}"
+                for rate, at in zip(rates[name], weeks["day"], strict=True)
             ],
         )
         if len(weeks):
-            _label_last(figure, weeks["day"].iloc[-1], rates.iloc[-1], label, colour)
-    room = timedelta(days=max(7, len(weeks) * 2))
-    figure.update_xaxes(
-        range=[weeks["day"].min(), weeks["day"].max() + room] if len(weeks) else None,
-        tickvals=weeks["day"].iloc[:: max(1, len(weeks) // 5)].tolist(),
-        ticktext=[day(at).rsplit("/", 1)[0] for at in weeks["day"].iloc[:: max(1, len(weeks) // 5)]],
-        showgrid=False,
-    )
+            last = weeks["day"].iloc[-1], rates[name].iloc[-1]
+            _label_last(figure, *last, label, colour, above=name == upper)
     _rate_axis(figure, "y")
+    _day_axis(figure, weeks["day"])
     return figure
 
 
 def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
-    """One bar a unit, the highest rate on top; units without a roster stand below without a bar.
+    """One bar a unit in the order given, from the top; a unit without a rate says why instead.
 
-    `rows` has code, name, units_reported, the milestone and the denominator; a click gives the code.
+    `rows` has code, name, is_hidden, the milestone and the denominator; a click gives the code.
     """
-    rows = rows.assign(rate=rows[milestone] / rows[denominator].where(rows[denominator] > 0))
-    rows = rows.sort_values(["rate", "name"], ascending=[True, False], na_position="first")
-    silent = rows["rate"].isna()
-    figure = _figure(height=60 + BAR_HEIGHT * len(rows))
+    rows = rows.iloc[::-1]
+    rates = ranking.rates(rows, milestone, denominator)
+    figure = _figure(height=56 + BAR_HEIGHT * len(rows))
     figure.add_bar(
-        x=rows["rate"].fillna(0),
+        x=rates.fillna(0),
         y=rows["code"],
         orientation="h",
         marker_color=BLUE,
         width=0.62,
         customdata=rows["code"],
-        text=[
-            say("not reported")
-            if missing
-            else f"{percent(rate)}  <span style='color:{WORDS}'>{number(done)}/{number(base)}</span>"
-            for missing, rate, done, base in zip(
-                silent, rows["rate"], rows[milestone], rows[denominator], strict=True
-            )
-        ],
+        text=[_bar_words(rate, is_hidden) for rate, is_hidden in zip(rates, rows["is_hidden"], strict=True)],
         textposition="outside",
         textfont={"color": NAVY, "size": 13},
         cliponaxis=False,
         hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=rows["name"],
+        hovertext=[
+            name if pd.isna(rate) else f"{name}: {number(reached)}/{number(base)}"
+            for name, rate, reached, base in zip(
+                rows["name"], rates, rows[milestone], rows[denominator], strict=True
+            )
+        ],
     )
     figure.update_yaxes(
         tickvals=rows["code"],
@@ -86,8 +83,16 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
         showgrid=False,
     )
     _rate_axis(figure, "x")
-    figure.update_xaxes(range=[0, 1.28], tickvals=[0, 0.25, 0.5, 0.75, 1])
+    figure.update_xaxes(range=[0, 1.12], tickvals=[0, 0.5, 1])
     return figure
+
+
+def _bar_words(rate: float, is_hidden: bool) -> str:
+    if is_hidden:
+        return say("hidden: too few people")
+    if pd.isna(rate):
+        return say("not reported")
+    return percent(rate)
 
 
 def funnel(counts: dict[str, int], denominator: str) -> Figure:
@@ -159,18 +164,29 @@ def _rate_axis(figure: Figure, axis: str) -> None:
     figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
 
 
-def _label_last(figure: Figure, x: object, y: float, label: str, colour: str) -> None:
+def _day_axis(figure: Figure, days: pd.Series) -> None:
+    some = days.iloc[:: max(1, len(days) // MOST_DAYS)]
+    room = timedelta(days=3)
+    figure.update_xaxes(
+        range=[days.min() - room, days.max() + room] if len(days) else None,
+        tickvals=some.tolist(),
+        ticktext=[day_and_month(at) for at in some],
+        showgrid=False,
+    )
+
+
+def _label_last(figure: Figure, x: object, y: float, label: str, colour: str, above: bool) -> None:
     figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour, "size": 9}, hoverinfo="skip")
     figure.add_annotation(
         x=x,
         y=y,
         text=f"<b>{percent(y)}</b> {label}",
         showarrow=False,
-        xanchor="left",
-        xshift=10,
+        xanchor="right",
+        yshift=18 if above else -18,
         font={"color": colour, "size": 13},
     )
 
 
-def _short(name: str, longest: int = 34) -> str:
+def _short(name: str, longest: int = 30) -> str:
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dashboard import faults
+from dashboard.insight import ranking
 from dashboard.insight.standing import Rate
 from dashboard.model import Problem, Repair, UploadState
 from dashboard.wording import day, percent, say
@@ -78,7 +79,7 @@ def _milestones(rows: pd.DataFrame, denominator: str) -> dict[str, object]:
     told: dict[str, object] = {say("People in the base"): rows[denominator]}
     for name, heading in HEADINGS.items():
         told[say(heading)] = rows[name]
-        rates = rows[name] / rows[denominator].where(rows[denominator] > 0)
+        rates = ranking.rates(rows, name, denominator)
         told[say("{milestone}, rate", milestone=say(heading))] = [percent(rate) for rate in rates]
     return told
 

@@ -77,9 +77,7 @@ def find(con: Connection, scope: Scope, code: str) -> Unit:
         {"code": code.strip().upper(), "roots": roots_of(scope)},
     ).fetchone()
     if row is None:
-        raise UnknownUnit(
-            "There is no unit with the code “{code}”. Check the code with the catalogue.", code=code
-        )
+        raise UnknownUnit(NO_SUCH_UNIT, code=code)
     return Unit(row[0], row[1], UnitKind(row[2]), *row[3:])
 
 
@@ -87,7 +85,10 @@ def names(con: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]
     """Code → name of these units; `UnknownUnit` if one of them is not there, or not for this person."""
     found = dict(
         con.execute(
-            "SELECT code, name FROM current_unit WHERE list_contains($codes, code) AND in_scope(code, $roots)",
+            """
+            SELECT code, name FROM current_unit
+            WHERE list_contains($codes, code) AND in_scope(code, $roots)
+            """,
             {"codes": list(codes), "roots": roots_of(scope)},
         ).fetchall()
     )

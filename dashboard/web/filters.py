@@ -6,10 +6,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.model import Account, Basis, UnitKind
 from dashboard.store.progress import Question
 from dashboard.store.units import CITY
-from dashboard.web import asked
+from dashboard.web import address, asked
 from dashboard.wording import say
 
 BASES = {Basis.SMARTPHONE: "People with a smartphone", Basis.HEADCOUNT: "Everybody on the rosters"}
@@ -26,8 +27,7 @@ KINDS = {
     UnitKind.HOSPITAL: "Health facility",
     UnitKind.EMPLOYER: "Other employer",
 }
-# Kinds that have people on rosters of their own; the others are levels above them.
-REPORTING = tuple(kind for kind in KINDS if kind not in {UnitKind.CITY})
+ORDERS = {Order.LOWEST: "{count} lowest", Order.HIGHEST: "{count} highest", Order.ALL: "All {all}"}
 
 
 @dataclass(frozen=True)
@@ -56,48 +56,35 @@ def kind_name(kind: str) -> str:
 
 def kinds_of(units: pd.DataFrame) -> list[str]:
     """The kinds that these units are of, in the order of the letter."""
-    return [kind.value for kind in KINDS if kind in set(units["kind"])]
+    found = set(units["kind"]) - {UnitKind.CITY}
+    return [kind.value for kind in KINDS if kind in found]
 
 
 def choose(account: Account, on_day: date, at: asked.Version) -> Choice:
     """Draw the controls in one row and tell what they say."""
     units = asked.units_listed(account.scope, on_day, at)
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        basis = st.segmented_control(
-            say("Measured against"),
-            [basis.value for basis in BASES],
-            default=Basis.SMARTPHONE.value,
-            required=True,
-            format_func=lambda basis: say(BASES[Basis(basis)]),
-            key="co_so",
-            bind="query-params",
-        )
-        unit = _unit_box(units)
-        kinds = st.multiselect(
-            say("Kinds of unit"),
-            [kind.value for kind in REPORTING],
-            format_func=kind_name,
-            placeholder=say("All kinds"),
-            key="khoi",
-            bind="query-params",
-            width=320,
-        )
-    question = Question(account.scope, on_day, kinds=tuple(kinds), under=unit)
-    return Choice(question, Basis(basis or Basis.SMARTPHONE), unit)
-
-
-def _unit_box(units: pd.DataFrame) -> str | None:
-    """Every unit that has others below it, and the one in the address."""
     names = dict(zip(units["code"], units["name"], strict=True))
     names.pop(CITY, None)
-    chosen: str | None = st.selectbox(
-        say("Unit"),
-        list(names),
-        index=None,
-        format_func=lambda code: names.get(code, code),
-        placeholder=say("The whole city") if len(names) > 1 else say("My unit"),
-        key="don_vi",
-        bind="query-params",
-        width=320,
+    whole = say("The whole city") if account.scope.roots is None else say("All my units")
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        basis = address.switch(
+            "co-so", say("Measured against"), list(BASES), lambda basis: say(BASES[Basis(basis)])
+        )
+        unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
+        kinds = address.several("khoi", say("Kinds of unit"), kinds_of(units), kind_name, say("All kinds"))
+    question = Question(account.scope, on_day, kinds=tuple(kinds), under=unit)
+    return Choice(question, Basis(basis), unit)
+
+
+def order(count: int) -> Order:
+    """Which end of the list of units to look at; a short list needs no choice."""
+    if count <= SHORT_LIST:
+        return Order.ALL
+    chosen = address.switch(
+        "thu-tu",
+        say("Show"),
+        list(Order),
+        lambda told: say(ORDERS[Order(told)], count=SHORT_LIST, all=count),
+        is_named=False,
     )
-    return chosen
+    return Order(chosen)

@@ -1,21 +1,12 @@
-"""How pages lead to each other and what they insist on: the pointer to a thing stands in the address."""
+"""How pages lead to each other, what they insist on, and that work goes on."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from uuid import UUID
 
 import streamlit as st
 
 from dashboard.errors import UserError
 from dashboard.web import ui
-
-
-def id_in_address(name: str) -> UUID | None:
-    """The id that the address names, or None; what is no id is no address of ours."""
-    try:
-        return UUID(st.query_params[name])
-    except (KeyError, ValueError):
-        return None
 
 
 def insist(value: object, sentence: str) -> None:

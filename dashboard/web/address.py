@@ -1,0 +1,88 @@
+"""What is chosen stands in the address: it can be sent to a colleague, in either language.
+
+Streamlit's own binding writes the words that people read into the address; those change with the language.
+A widget's key holds what the address says, so that an address always wins over what a session remembers.
+"""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import streamlit as st
+
+# What people read, for a word of ours.
+Words = Callable[[str], str]
+
+
+def id_of(name: str) -> UUID | None:
+    """The id that the address names, or None; what is no id is no address of ours."""
+    try:
+        return UUID(st.query_params[name])
+    except (KeyError, ValueError):
+        return None
+
+
+def one(
+    name: str, label: str, options: Sequence[str], say: Callable[[str], str], placeholder: str
+) -> str | None:
+    """A box to choose one of many, or none."""
+    told = _told(name, options)
+    chosen = st.selectbox(
+        label,
+        options,
+        index=options.index(told[0]) if told else None,
+        format_func=say,
+        placeholder=placeholder,
+        key=f"{name}={','.join(told)}",
+        width=320,
+    )
+    _tell(name, [chosen] if chosen else [])
+    return chosen
+
+
+def several(
+    name: str, label: str, options: Sequence[str], say: Callable[[str], str], placeholder: str
+) -> list[str]:
+    """A box to choose any number."""
+    told = _told(name, options)
+    chosen = st.multiselect(
+        label,
+        options,
+        default=told,
+        format_func=say,
+        placeholder=placeholder,
+        key=f"{name}={','.join(told)}",
+        width=320,
+    )
+    _tell(name, chosen)
+    return chosen
+
+
+def switch(
+    name: str, label: str, options: Sequence[str], say: Callable[[str], str], is_named: bool = True
+) -> str:
+    """A switch of a few positions; the first holds until another is chosen."""
+    told = _told(name, options) or [options[0]]
+    chosen = st.segmented_control(
+        label,
+        options,
+        default=told[0],
+        required=True,
+        format_func=say,
+        key=f"{name}={told[0]}",
+        label_visibility="visible" if is_named else "collapsed",
+    )
+    chosen = chosen or told[0]
+    _tell(name, [] if chosen == options[0] else [chosen])
+    return chosen
+
+
+def _told(name: str, options: Sequence[str]) -> list[str]:
+    return [each for each in st.query_params.get(name, "").split(",") if each in options]
+
+
+def _tell(name: str, chosen: Sequence[str]) -> None:
+    words = ",".join(chosen)
+    if words and st.query_params.get(name) != words:
+        st.query_params[name] = words
+    elif not words and name in st.query_params:
+        del st.query_params[name]

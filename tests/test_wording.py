@@ -1,0 +1,71 @@
+"""Every sentence is there in Vietnamese, says the same things, and numbers take their local form."""
+
+import ast
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard import errors, wording
+from dashboard.model import Language
+
+ROOT = Path(__file__).parent.parent
+MODULES = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+ERRORS = {name for name in vars(errors) if isinstance(vars(errors)[name], type)}
+# Tables of sentences that are said by their key.
+TABLES = {"_SENTENCES", "_TITLES", "_REPAIRS", "BASES", "KINDS", "COLUMNS", "STATES", "HEADINGS", "ROLE_TITLES"}
+
+
+def sentences() -> Iterator[str]:
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in {"say", "UserError", *ERRORS} and node.args:
+                yield from _texts(node.args[0])
+            elif isinstance(node, ast.Assign) and {_name(each) for each in node.targets} & TABLES:
+                yield from (text for value in getattr(node.value, "values", []) for text in _texts(value))
+
+
+def _name(node: ast.expr) -> str:
+    return getattr(node, "id", getattr(node, "attr", ""))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+    elif isinstance(node, ast.Subscript):
+        for value in getattr(node.value, "values", []):
+            yield from _texts(value)
+
+
+def _fields(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+
+
+@pytest.mark.parametrize("sentence", sorted(set(sentences())))
+def test_every_sentence_is_there_in_vietnamese_with_the_same_values(sentence: str) -> None:
+    assert sentence in wording.vietnamese(), "add it to campaign.po"
+    assert _fields(wording.vietnamese()[sentence]) == _fields(sentence)
+
+
+def test_numbers_take_their_local_form() -> None:
+    assert wording.number(25_400_000) == "25.400.000"
+    assert wording.percent(0.14665, 3) == "14,665%"
+    with wording.speaking(Language.ENGLISH):
+        assert wording.number(25_400_000) == "25,400,000"
+
+
+def test_a_rate_that_nobody_gave_is_a_dash() -> None:
+    assert wording.percent(None) == "–"
+    assert wording.percent(float("nan")) == "–"
+
+
+def test_a_day_is_written_as_vietnamese_offices_write_it() -> None:
+    assert wording.day(date(2021, 3, 9)) == "09/3/2021"
+    assert wording.day(date(2021, 2, 28)) == "28/02/2021"
+    with wording.speaking(Language.ENGLISH):
+        assert wording.day(date(2021, 3, 9)) == "9 March 2021"
