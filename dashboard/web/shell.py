@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.model import Account, Language
 from dashboard.settings import campaign
 from dashboard.store import setting
 from dashboard.web import access, ui
-from dashboard.wording import language, say
+from dashboard.wording import day, language, say
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3.5" '
@@ -27,7 +28,10 @@ def draw(account: Account | None, address: str) -> None:
     if account:
         st.html(f"<script>{WATCH.read_text('utf-8')}</script>", unsafe_allow_javascript=True)
     if setting.find(ui.cursor(), "demo"):
-        sentence = say("Demonstration: every person and every figure is invented.")
+        sentence = say(
+            "Demonstration, the campaign's day is {day}: every person and every figure is invented.",
+            day=day(pipeline.today(ui.cursor(), ui.now())),
+        )
         st.html(f'<p class="vss-banner" role="note">{escape(sentence)}</p>')
 
 
