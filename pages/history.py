@@ -33,7 +33,7 @@ event = st.dataframe(
     selection_mode="single-row",
     alt=say("Every upload of my units, the newest first"),
 )
-blocks.download(shown, "lich-su")
+blocks.download(lambda: shown, "lich-su")
 chosen = event["selection"]["rows"]
 if not chosen:
     st.stop()

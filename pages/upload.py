@@ -9,6 +9,9 @@ from dashboard.store import review, units, uploads
 from dashboard.web import access, address, asked, blocks, flow, ui
 from dashboard.wording import day, number, say
 
+# A browser carries this many rows easily; the file holds them all.
+MOST_SHOWN = 2_000
+
 account = access.require(Role.LIAISON)
 con, now = ui.cursor(), ui.now()
 today = pipeline.today(con, now)
@@ -103,9 +106,15 @@ if read["other_sheets"]:
 if len(kinds):
     blocks.heading(say("What is wrong, and what to do"), say("Rows are numbered as in your file"))
     st.dataframe(tables.problem_kinds(kinds), hide_index=True, key="kinds", alt=say("Kinds of problem"))
-    found = tables.problems(review.problems(con, upload.id, at_most=2_000))
-    st.dataframe(found, hide_index=True, key="problems", alt=say("What is wrong, and what to do"))
-    blocks.download(tables.problems(review.problems(con, upload.id)), "van-de")
+    found = tables.problems(review.problems(con, upload.id, at_most=MOST_SHOWN))
+    st.dataframe(
+        found,
+        hide_index=True,
+        key="problems",
+        alt=say("What is wrong, and what to do"),
+        column_config={say("What to do"): st.column_config.TextColumn(width=820)},
+    )
+    blocks.download(lambda: tables.problems(review.problems(ui.cursor(), upload.id)), "van-de")
 else:
     st.success(say("Nothing is wrong with this file."))
 
@@ -120,7 +129,8 @@ with left:
         tables.columns(read["columns"]), hide_index=True, key="columns", alt=say("How the columns were read")
     )
     if read["dropped"]:
-        st.caption(say("Not needed, and not kept: {headings}", headings=", ".join(read["dropped"])))
+        with st.expander(say("{count} columns are not needed and not kept", count=len(read["dropped"]))):
+            st.caption(", ".join(read["dropped"]))
 with right:
     blocks.heading(say("What was mended on the way"), say("Only in what we keep; your file stays as it is"))
     mended = tables.repairs(review.repairs(con, upload.id))

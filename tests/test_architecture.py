@@ -87,8 +87,9 @@ def test_a_module_opens_with_one_sentence_and_stays_readable(module: Path) -> No
 def test_a_page_is_a_thin_script_that_asks_who_is_there_first(page: Path) -> None:
     tree = ast.parse(page.read_text("utf-8"))
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
-    first = next(node for node in tree.body if isinstance(node, ast.Assign))
-    assert ast.unparse(first).startswith("account = access.require(")
+    asked = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign)]
+    asked = [line for line in asked if not line.partition(" = ")[0].isupper()]
+    assert asked[0].startswith("account = access.require(")
 
 
 def test_no_folder_of_pages_stands_beside_the_entry_script() -> None:

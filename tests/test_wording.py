@@ -21,6 +21,7 @@ TABLES = {
     "_TITLES",
     "_REPAIRS",
     "BASES",
+    "SHORT_BASES",
     "KINDS",
     "ORDERS",
     "COLUMNS",

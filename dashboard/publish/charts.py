@@ -1,5 +1,6 @@
 """Frames become figures: direct labels, zero-based bars, one hue; the page gives title, source and table."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pandas as pd
@@ -44,7 +45,7 @@ def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
         if len(weeks):
             last = weeks["day"].iloc[-1], rates[name].iloc[-1]
             _label_last(figure, *last, label, colour, above=name == upper)
-    _rate_axis(figure, "y")
+    _rate_axis(figure, "y", steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
     _day_axis(figure, weeks["day"])
     return figure
 
@@ -79,11 +80,9 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
     figure.update_yaxes(
         tickvals=rows["code"],
         ticktext=[_short(name) for name in rows["name"]],
-        ticksuffix="  ",
         showgrid=False,
     )
-    _rate_axis(figure, "x")
-    figure.update_xaxes(range=[0, 1.12], tickvals=[0, 0.5, 1])
+    _rate_axis(figure, "x", steps=(0, 0.5, 1), upto=1.12)
     return figure
 
 
@@ -124,12 +123,10 @@ def funnel(counts: dict[str, int], denominator: str) -> Figure:
     figure.update_yaxes(
         tickvals=list(range(len(steps))),
         ticktext=[label for _, label, _ in steps],
-        ticksuffix="  ",
         autorange="reversed",
         showgrid=False,
     )
-    _rate_axis(figure, "x")
-    figure.update_xaxes(range=[0, 1.35], tickvals=[0, 0.5, 1])
+    _rate_axis(figure, "x", steps=(0, 0.5, 1), upto=1.35)
     return figure
 
 
@@ -148,10 +145,9 @@ def _figure(height: int) -> Figure:
     )
 
 
-def _rate_axis(figure: Figure, axis: str) -> None:
-    steps = [0, 0.25, 0.5, 0.75, 1]
+def _rate_axis(figure: Figure, axis: str, steps: Sequence[float], upto: float) -> None:
     look = {
-        "range": [0, 1.04],
+        "range": [0, upto],
         "tickvals": steps,
         "ticktext": [percent(step, 0) for step in steps],
         "gridcolor": HAIRLINE,
@@ -160,7 +156,12 @@ def _rate_axis(figure: Figure, axis: str) -> None:
         "fixedrange": True,
         "automargin": True,
     }
-    other = {"fixedrange": True, "automargin": True, "tickfont": {"color": NAVY, "size": 13}}
+    other = {
+        "fixedrange": True,
+        "automargin": True,
+        "ticklabelstandoff": 6,
+        "tickfont": {"color": NAVY, "size": 13},
+    }
     figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
 
 
@@ -183,7 +184,8 @@ def _label_last(figure: Figure, x: object, y: float, label: str, colour: str, ab
         text=f"<b>{percent(y)}</b> {label}",
         showarrow=False,
         xanchor="right",
-        yshift=18 if above else -18,
+        yshift=18 if above else -20,
+        bgcolor="rgba(255,255,255,0.85)",
         font={"color": colour, "size": 13},
     )
 

@@ -85,13 +85,12 @@ def _milestones(rows: pd.DataFrame, denominator: str) -> dict[str, object]:
 
 
 def problems(found: Sequence[Problem]) -> pd.DataFrame:
-    """A row a problem: the row in the file, how grave, and the sentence that says what to do."""
+    """A row a problem: the row in the file, the sentence that says what to do, and how grave it is."""
     return pd.DataFrame(
         {
             say("Row"): [problem.row for problem in found],
-            say("Severity"): [severity(problem.severity) for problem in found],
-            say("Problem"): [faults.title(problem.fault) for problem in found],
             say("What to do"): [problem.message for problem in found],
+            say("Severity"): [severity(problem.severity) for problem in found],
         }
     )
 
@@ -142,6 +141,8 @@ def repairs(done: Sequence[Repair]) -> pd.DataFrame:
 
 def first_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows under the names that we give to columns."""
+    # A day in Excel is a moment, and midnight says nothing.
+    rows = rows.replace(" 00:00:00$", "", regex=True)
     return rows.rename(
         columns={"row": say("Row")} | {name: column_name(name) for name in rows if name in COLUMNS}
     )

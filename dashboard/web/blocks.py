@@ -1,5 +1,6 @@
 """What pages are made of: a finding, figures in a row, a drawing with its title, source, table and file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -9,7 +10,7 @@ import streamlit as st
 
 from dashboard.insight.standing import Rate
 from dashboard.publish import charts, table
-from dashboard.wording import number, percent, say
+from dashboard.wording import language, number, percent, say, speaking
 
 STYLE = Path(__file__).with_name("blocks.css")
 
@@ -83,14 +84,20 @@ def source(words: str, rows: pd.DataFrame, name: str) -> None:
     st.html(f'<p class="source">{escape(words)}</p>')
     with st.expander(say("Table and file"), key=f"table_{name}"):
         st.dataframe(rows, hide_index=True, key=f"rows_{name}", alt=words)
-        download(rows, name)
+        download(lambda: rows, name)
 
 
-def download(rows: pd.DataFrame, name: str) -> None:
-    """The rows as a file that Excel opens; it is made only when somebody asks for it."""
+def download(rows: Callable[[], pd.DataFrame], name: str) -> None:
+    """The rows as a file that Excel opens; they are asked for only when somebody wants it."""
+    chosen = language()
+
+    def content() -> bytes:
+        with speaking(chosen):
+            return table.as_csv(rows())
+
     st.download_button(
         say("Download as CSV"),
-        lambda: table.as_csv(rows),
+        content,
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"file_{name}",

@@ -14,6 +14,8 @@ from dashboard.web import address, asked
 from dashboard.wording import say
 
 BASES = {Basis.SMARTPHONE: "People with a smartphone", Basis.HEADCOUNT: "Everybody on the rosters"}
+# The same on the positions of a switch, short enough for a phone.
+SHORT_BASES = {Basis.SMARTPHONE: "With a smartphone", Basis.HEADCOUNT: "Everybody"}
 DENOMINATORS = {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"}
 KINDS = {
     UnitKind.CITY: "City",
@@ -68,7 +70,7 @@ def choose(account: Account, on_day: date, at: asked.Version) -> Choice:
     whole = say("The whole city") if account.scope.roots is None else say("All my units")
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         basis = address.switch(
-            "co-so", say("Measured against"), list(BASES), lambda basis: say(BASES[Basis(basis)])
+            "co-so", say("Measured against"), list(BASES), lambda basis: say(SHORT_BASES[Basis(basis)])
         )
         unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
         kinds = address.several("khoi", say("Kinds of unit"), kinds_of(units), kind_name, say("All kinds"))

@@ -20,9 +20,10 @@ from dashboard.store.connection import Connection
 from dashboard.web import scans, ui
 from dashboard.web.gate import Gate
 from dashboard.web.routes import ROUTES
+from dashboard.web.streamlit_words import StreamlitWords
 
 # The first is the outermost: nothing that stands behind the gate is reached without passing it.
-MIDDLEWARE = [Middleware(Gate)]
+MIDDLEWARE = [Middleware(Gate), Middleware(StreamlitWords)]
 
 # What a browser may say at once through the websocket; files come by another way.
 LARGEST_MESSAGE_MB = 16
