@@ -26,7 +26,8 @@ silent = int(now["silent_headcount"])
 rates = {name: Rate(int(now[name]), int(now[choice.denominator]), silent) for name in progress.MILESTONES}
 before = standing.a_week_before(weeks, choice.denominator)
 facts = say(
-    "As of {day} · {reported} of {units} units have reported · {people} people ({basis})",
+    "{unit} · as of {day} · {reported} of {units} units have reported · {people} people ({basis})",
+    unit=choice.unit_name,
     day=day(on_day),
     reported=number(now["units_reported"]),
     units=number(now["units"]),

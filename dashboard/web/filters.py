@@ -38,7 +38,7 @@ class Choice:
 
     question: Question
     basis: Basis
-    unit: str | None
+    unit_name: str
 
     @property
     def denominator(self) -> str:
@@ -75,7 +75,7 @@ def choose(account: Account, on_day: date, at: asked.Version) -> Choice:
         unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
         kinds = address.several("khoi", say("Kinds of unit"), kinds_of(units), kind_name, say("All kinds"))
     question = Question(account.scope, on_day, kinds=tuple(kinds), under=unit)
-    return Choice(question, Basis(basis), unit)
+    return Choice(question, Basis(basis), names[unit] if unit else whole)
 
 
 def order(count: int) -> Order:
