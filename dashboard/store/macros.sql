@@ -130,7 +130,7 @@ END;
 
 -- What a cell under a milestone's heading says: yes, no, day (yes, on a day), pending or unknown.
 CREATE OR REPLACE MACRO word_of_mark(folded) AS CASE
-    WHEN regexp_matches(folded, '^(?:chua|khong|ko|k|no|dang cai|se)\b') THEN 'no'
+    WHEN regexp_matches(folded, '^(?:chua|khong|ko|k|no|false|dang cai|se)\b') THEN 'no'
     WHEN regexp_matches(folded,
         '^(?:x+|v+|co|roi|da|ok|oke|okay|yes|y|true|dat|xong|hoan thanh|hoan tat|thanh cong|kich hoat|duoc duyet)\b'
         || '|\b(?:xong|roi|thanh cong|hoan thanh)$|\bda (?:cai|dang ky|nop|duyet|phe duyet|kich hoat)\b') THEN 'yes'
@@ -143,7 +143,7 @@ CREATE OR REPLACE MACRO read_mark(cell) AS CASE
     WHEN cell IN ('x', 'X', '1', '✓', '✔', '√', '☑', 'v', 'V', '+') THEN 'yes'
     WHEN cell IN ('0', '-', '–', '—', '/', '.', 'o', 'O') THEN 'no'
     WHEN looks_like_a_day(cell)
-        THEN CASE WHEN regexp_matches(lower(cell), '^(?:chưa|chua|không|khong|hẹn|hen|sẽ|se)\s') THEN 'no' ELSE 'day' END
+        THEN CASE WHEN regexp_matches(lower(cell), '^(?:chưa|chua|không|khong|hẹn|hen|sẽ|se)\P{L}') THEN 'no' ELSE 'day' END
     ELSE word_of_mark(fold(cell))
 END;
 
