@@ -10,12 +10,13 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dashboard"
 
 # A folder may look at these of our own, besides the words.
-WORDS = {"model", "errors", "wording", "faults"}
+WORDS = {"model", "errors", "wording", "faults", "clock"}
 NEIGHBOURS = {
     "model": set(),
     "wording": {"model"},
     "errors": {"wording"},
     "faults": {"wording"},
+    "clock": set(),
     "settings": set(),
     "keys": {"settings", "errors"},
     "intake": set(),

@@ -1,13 +1,13 @@
 """What the commands share: their options, the store, the clock, and who works at the terminal."""
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dashboard import pipeline, settings
+from dashboard.clock import now as now
 from dashboard.model import Account, Role
 from dashboard.store.connection import Connection
 
@@ -40,8 +40,3 @@ Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet to read, w
 def store(folder: Path) -> Connection:
     """The store in this folder, with the catalogue in it."""
     return pipeline.open_store(folder, now())
-
-
-def now() -> datetime:
-    """The server's own wall clock, as people there read it."""
-    return datetime.now()

@@ -1,7 +1,7 @@
 """Open the store, share it, and hand out cursors; nothing else knows where the rows lie."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import StoreInUse
+from dashboard.errors import AlreadyDone, StoreInUse
 
 Connection = duckdb.DuckDBPyConnection
 FILE_NAME = "campaign.duckdb"
@@ -69,14 +69,25 @@ def cursor(con: Connection) -> Connection:
 
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
-    """All of it or nothing."""
+    """All of it or nothing; `AlreadyDone` if somebody else changed the same rows meanwhile."""
     con.execute("BEGIN")
     try:
         yield
+        con.execute("COMMIT")
+    except duckdb.TransactionException as error:
+        _roll_back(con)
+        raise AlreadyDone(
+            "Somebody else changed this at the same moment. Look again before you go on."
+        ) from error
     except BaseException:
-        con.execute("ROLLBACK")
+        _roll_back(con)
         raise
-    con.execute("COMMIT")
+
+
+def _roll_back(con: Connection) -> None:
+    # A failed COMMIT has rolled back by itself, and says so when asked to do it again.
+    with suppress(duckdb.TransactionException):
+        con.execute("ROLLBACK")
 
 
 def append(con: Connection, table: str, rows: pa.Table | pd.DataFrame) -> None:

@@ -127,7 +127,8 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             SELECT unit_code FROM (SELECT code AS unit_code, kind FROM expected_unit($on_day))
             WHERE {question.where}
         ), told AS (
-            SELECT *, lead(as_of) OVER (PARTITION BY unit_code ORDER BY as_of, committed_at) AS until
+            SELECT *, lead(as_of) OVER (
+                PARTITION BY unit_code ORDER BY as_of, committed_at, upload_id) AS until
             FROM unit_progress SEMI JOIN seen USING (unit_code)
             WHERE committed_at <= $known_at
                 AND upload_id NOT IN (SELECT upload_id FROM upload_revert WHERE reverted_at <= $known_at)

@@ -49,7 +49,11 @@ SELECT upload.*,
 FROM campaign.upload
 LEFT JOIN campaign.upload_commit ON upload_commit.upload_id = upload.id
 LEFT JOIN campaign.upload_discard ON upload_discard.upload_id = upload.id
-LEFT JOIN campaign.upload_revert ON upload_revert.upload_id = upload.id;
+-- Two people can revert at the same moment: it happened once, when the first of them did.
+LEFT JOIN (
+    SELECT upload_id, min(reverted_at) AS reverted_at, min_by(reverted_by, reverted_at) AS reverted_by
+    FROM campaign.upload_revert GROUP BY upload_id
+) AS upload_revert ON upload_revert.upload_id = upload.id;
 
 -- One thing wrong at one place of a staged file.
 CREATE OR REPLACE VIEW problem AS
@@ -82,7 +86,7 @@ CREATE OR REPLACE MACRO unit_state(on_day, known_at) AS TABLE
 SELECT unit_progress.* FROM campaign.unit_progress
 WHERE as_of <= on_day AND committed_at <= known_at AND upload_id NOT IN (
     SELECT upload_id FROM campaign.upload_revert WHERE reverted_at <= known_at)
-QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1;
 
 -- How many people of a unit reached a milestone on a day, counted from the people themselves.
 CREATE OR REPLACE VIEW participant_event_day AS

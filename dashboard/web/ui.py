@@ -5,13 +5,12 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import wraps
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard.clock import now as now
 from dashboard.errors import UserError
 from dashboard.model import Language
 from dashboard.settings import ROOT, settings
@@ -21,7 +20,6 @@ from dashboard.wording import say, speak
 
 LANGUAGE_COOKIE = "lang"
 PAGES = ROOT / "pages"
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +27,6 @@ log = logging.getLogger(__name__)
 def cursor() -> Connection:
     """A cursor of this process's one store."""
     return connection.cursor(connection.shared_store(settings().data))
-
-
-def now() -> datetime:
-    """The moment as the store writes it: Hà Nội's clock, without a zone."""
-    return datetime.now(HANOI).replace(tzinfo=None)
 
 
 def language_of(cookie: str | None) -> Language:

@@ -1,0 +1,11 @@
+"""What time it is in Hà Nội, wherever the server stands."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """The moment as the store writes it: Hà Nội's clock, without a zone."""
+    return datetime.now(HANOI).replace(tzinfo=None)
