@@ -1,0 +1,398 @@
+"""The whole way in a real browser: a roster becomes a rate, and a rate a poster that leads somewhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser, ConsoleMessage, FloatRect, Locator, Page, expect
+from serving import ROOT, serving
+
+from dashboard.model import EVERYTHING
+from dashboard.settings import campaign
+from dashboard.store import connection, links, uploads
+
+MUSEUM = ROOT / "tests" / "intake" / "museum"
+ROSTER = ROOT / "data" / "samples" / "d02-lt.xlsx"
+UPLOADS = "Mọi lần nộp của các đơn vị tôi phụ trách, mới nhất ở trên"
+UNIT, UNIT_NAME = "TZ0118M", "Công ty TNHH May Mẫu Thử Nghiệm"
+
+LEADER, LIAISON, OUTREACH, ADMIN = "lanhdao", "canbo", "truyenthong", "quantri"
+TITLES = {
+    "tong-quan": "Tổng quan",
+    "nop-danh-sach": "Nộp danh sách",
+    "lich-su": "Lịch sử",
+    "ap-phich": "Áp phích QR",
+}
+SEEN_BY = {
+    LEADER: ["tong-quan"],
+    LIAISON: ["tong-quan", "nop-danh-sach", "lich-su"],
+    OUTREACH: ["ap-phich"],
+    ADMIN: list(TITLES),
+}
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 14_6 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
+
+# Streamlit looks for its server under the page's own address first, and is told that it is not there.
+LOOKS_FOR_SERVER = re.compile(r"/[a-z-]+/_stcore/(health|host-config)")
+
+# Every element that reaches beyond the right edge and cannot be scrolled to inside something that fits.
+WIDER_THAN_A_PHONE = """() => {
+  const fits = element => ['stMain', 'stApp'].includes(element.dataset.testid) || element === document.body ||
+    element === document.documentElement;
+  const found = [document.scrollingElement, document.querySelector('[data-testid=stMain]')]
+    .filter(element => element.scrollWidth > 390).map(element => element.outerHTML.slice(0, 80));
+  next: for (const element of document.querySelectorAll('body *')) {
+    const {right, width, height} = element.getBoundingClientRect();
+    if (right <= 390.5 || !width || !height) continue;
+    for (let at = element.parentElement; at && !fits(at); at = at.parentElement)
+      if (getComputedStyle(at).overflowX !== 'visible') continue next;
+    found.push(element.outerHTML.slice(0, 120));
+  }
+  return found;
+}"""
+
+NO_ROSTERS = {
+    "a29-photo.xlsx": "Tệp này là ảnh PNG, không phải bảng tính; hãy lưu danh sách thành .xlsx hoặc .csv",
+    "a30-empty.csv": "Tệp trống, không có dữ liệu; hãy chọn tệp có danh sách",
+    "a32-password.xlsx": "Tệp bị khóa bằng mật khẩu; hãy bỏ mật khẩu trong Excel",
+    "a33-cut-off.xlsx": "Tệp bị hỏng hoặc bị cắt dở khi gửi; hãy mở bằng Excel",
+    "a34-letter.txt": "Không tìm thấy danh sách: 40 dòng đầu không có dòng tiêu đề cột",
+}
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the invented campaign of 2021; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    build = [sys.executable, "-m", "dashboard", "demo", "--data", str(folder)]
+    subprocess.run(build, cwd=ROOT, env=os.environ | {"CAMPAIGN_DATA": str(folder)}, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[..., str], demo: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A server with the demo, for journeys that leave it as it was."""
+    return serve("campaign", data=copied(demo, tmp_path_factory.mktemp("address") / "data"))
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """See `visitors`."""
+    with visitors(browser) as visit:
+        yield visit
+
+
+@contextmanager
+def visitors(browser: Browser) -> Iterator[Visit]:
+    """`visit(name, address)` signs in as this account on a machine of its own and goes to the address.
+
+    At the end no browser may have complained about anything.
+    """
+    complaints: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        path = urlsplit(message.location.get("url", "")).path
+        if message.type == "error" and not LOOKS_FOR_SERVER.fullmatch(path):
+            complaints.append(f"{message.text} ({path})")
+
+    with ExitStack() as machines:
+
+        def come(name: str, address: str, **machine: object) -> Page:
+            context = machines.enter_context(browser.new_context(locale="vi-VN", **machine))
+            page = context.new_page()
+            page.on("console", hear)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(address)
+            page.get_by_label("Tên tài khoản").fill(name)
+            page.get_by_label("Mật khẩu").fill(f"{name}-2021")
+            page.get_by_role("button", name="Đăng nhập", exact=True).click()
+            expect(page.get_by_text(re.compile(rf"^{name} · "))).to_be_attached()
+            return page
+
+        yield come
+    assert complaints == []
+
+
+def test_a_roster_becomes_a_rate_and_a_rate_a_poster(demo: Path, tmp_path: Path, browser: Browser) -> None:
+    data = copied(demo, tmp_path / "data")
+    with serving("campaign", data) as address, visitors(browser) as visit:
+        leader = visit(LEADER, f"{address}/tong-quan")
+        before = installed(leader)
+
+        liaison = visit(LIAISON, address)
+        send_roster(liaison)
+        see_what_is_wrong(liaison)
+        commit_what_is_right(liaison)
+        leader.reload()
+        expect(rate(leader).locator(".value")).not_to_have_text(before.shown)
+        after = installed(leader)
+        assert after.people == before.people - 21 + 76
+        assert after.among == before.among - 109 + 105
+
+        sent = look_into_a_unit(leader)
+        opened = visit(ADMIN, sent)
+        expect(finding(opened)).to_have_text(finding(leader).inner_text())
+        assert opened.url == sent
+
+        take_it_back(liaison)
+        leader.goto(f"{address}/tong-quan")
+        expect(rate(leader).locator(".value")).to_have_text(before.shown)
+        assert installed(leader) == before
+
+        poster = download_poster(visit(OUTREACH, address))
+        code = follow(poster, address)
+    assert scans_of(data, code) == [(UNIT, 1)]
+    assert "Traceback" not in (data / "server.log").read_text()
+
+
+def test_a_file_that_is_no_roster_is_refused_in_a_sentence(
+    address: str, visit: Visit, tmp_path: Path
+) -> None:
+    nameless = tmp_path / "khong-ten.csv"
+    nameless.write_text("STT;Mã số BHXH;Đã cài VssID\n1;0123456789;x\n", encoding="utf-8")
+    page = visit(LIAISON, f"{address}/lich-su")
+    sent_before = finding(page).inner_text()
+    page.get_by_role("link", name="Nộp danh sách", exact=True).click()
+    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    expect(alerts(page)).to_have_text("Hãy chọn đơn vị trước.")
+    choose(page.get_by_label("Đơn vị", exact=True), UNIT)
+    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    expect(alerts(page)).to_have_text("Hãy chọn tệp trước.")
+
+    for file, words in [
+        *NO_ROSTERS.items(),
+        (nameless, "Danh sách không có cột họ tên; các cột tìm thấy là: STT, Mã số BHXH"),
+    ]:
+        attach(page, MUSEUM / file)
+        page.get_by_role("button", name="Kiểm tra tệp này").click()
+        expect(alerts(page)).to_have_text(re.compile(rf"^{re.escape(words)}.*\.$"))
+        assert page.url == f"{address}/nop-danh-sach"
+        assert page.get_by_test_id("stException").count() == 0
+
+    page.get_by_role("link", name="Lịch sử", exact=True).click()
+    expect(finding(page)).to_have_text(sent_before)
+
+
+@pytest.mark.parametrize("name", SEEN_BY)
+def test_everybody_finds_their_pages_and_a_sentence_on_the_others(
+    name: str, address: str, visit: Visit
+) -> None:
+    page = visit(name, address)
+    expect(finding(page)).to_be_visible()
+    assert page.url == f"{address}/{SEEN_BY[name][0]}"
+    links_in_menu = page.get_by_test_id("stTopNavLink")
+    if len(SEEN_BY[name]) > 1:
+        expect(links_in_menu).to_have_text([TITLES[path] for path in SEEN_BY[name]])
+    for path in TITLES.keys() - SEEN_BY[name]:
+        page.goto(f"{address}/{path}")
+        expect(alerts(page)).to_contain_text("Tài khoản của bạn không dùng trang này.")
+        expect(finding(page)).to_have_count(0)
+
+
+def test_another_language_shows_the_same_page(address: str, visit: Visit) -> None:
+    here = f"{address}/tong-quan?co-so=headcount&don-vi=D004"
+    page = visit(LEADER, here)
+    facts = page.locator(".facts")
+    expect(facts).to_contain_text("trong 60 đơn vị đã báo cáo")
+    said = finding(page).inner_text()
+
+    page.get_by_role("link", name="English").click()
+    expect(facts).to_contain_text("of 60 units have reported")
+    assert page.url == here
+
+    page.get_by_role("link", name="Tiếng Việt").click()
+    expect(finding(page)).to_have_text(said)
+    assert page.url == here
+
+
+def test_nothing_is_wider_than_a_phone(demo: Path, address: str, visit: Visit) -> None:
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = visit(ADMIN, address, **phone)
+    places = [*TITLES, f"tong-quan?don-vi={UNIT}", f"nop-danh-sach?upload={a_staged_upload(demo)}"]
+    for language in ("vi", "en"):
+        page.goto(f"{address}/ngon-ngu/{language}")
+        for place in places:
+            page.goto(f"{address}/{place}")
+            expect(page.locator("html")).to_have_attribute("lang", language)
+            expect(finding(page)).to_be_visible()
+            at_rest(page)
+            assert page.evaluate(WIDER_THAN_A_PHONE) == [], (language, place)
+
+
+def send_roster(page: Page) -> None:
+    page.get_by_role("link", name="Nộp danh sách").click()
+    expect(finding(page)).to_have_text("Nộp danh sách của đơn vị")
+    choose(page.get_by_label("Đơn vị", exact=True), UNIT)
+    for part, value in (("Ngày", "30"), ("Tháng", "06"), ("Năm", "2021")):
+        expect(page.get_by_label(f"{part}, Danh sách tính đến ngày")).to_have_text(value)
+    attach(page, ROSTER)
+    page.get_by_role("button", name="Kiểm tra tệp này").click()
+
+
+def see_what_is_wrong(page: Page) -> None:
+    expect(finding(page)).to_have_text("Có thể tính 113 người; 5 dòng có lỗi")
+    expect(page.get_by_text("Tiêu đề ở dòng 19, 20, 21 của trang tính “D02-LT”")).to_be_visible()
+    problems = rows_of(page, "Vấn đề gì, và cần làm gì")
+    expect(
+        problems.filter(has_text="Dòng 41: mã số BHXH ở cột “Mã số BHXH” phải có 10 chữ số.")
+    ).to_have_count(1)
+    expect(problems).to_have_count(1 + 9)
+    expect(rows_of(page, "Những gì đã được sửa giúp").filter(has_text="Mã số BHXH")).not_to_have_count(0)
+
+
+def commit_what_is_right(page: Page) -> None:
+    page.get_by_role("button", name="Ghi nhận 113 dòng đúng").click()
+    expect(finding(page)).to_have_text("Danh sách này đang được tính")
+    expect(page.locator(".figure").first).to_contain_text("113")
+
+
+def look_into_a_unit(page: Page) -> str:
+    """Click the bar of the district, and give the address that this leads to."""
+    everywhere = finding(page).inner_text()
+    name = page.locator(".st-key-units .ytick text", has_text="Quận Long Biên")
+    name.scroll_into_view_if_needed()
+    bars, beside = box(page.locator(".st-key-units .nsewdrag")), box(name)
+    page.mouse.click(bars["x"] + 20, beside["y"] + beside["height"] / 2)
+    page.wait_for_url("**/tong-quan?don-vi=D004")
+    expect(finding(page)).not_to_have_text(everywhere)
+    expect(page.locator(".facts")).to_contain_text("trong 60 đơn vị đã báo cáo")
+    return page.url
+
+
+def take_it_back(page: Page) -> None:
+    page.get_by_role("link", name="Lịch sử", exact=True).click()
+    newest = rows_of(page, UPLOADS).nth(1)
+    expect(newest).to_contain_text(UNIT_NAME)
+    expect(newest).to_contain_text("Đang được tính")
+    choose_row(page, UPLOADS, 1)
+    expect(page.locator(".st-key-chosen")).to_contain_text("d02-lt.xlsx")
+    page.get_by_label("Lý do").fill("Nộp nhầm tệp")
+    page.get_by_role("button", name="Hoàn tác lần nộp này").click()
+    expect(newest).to_contain_text("Đã hoàn tác")
+
+
+def download_poster(page: Page) -> bytes:
+    choose(page.get_by_label("Đơn vị", exact=True), UNIT)
+    page.keyboard.press("Escape")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Tải áp phích của {UNIT_NAME}").click()
+    assert download.value.suggested_filename == f"ap-phich-{UNIT}.pdf"
+    return Path(download.value.path()).read_bytes()
+
+
+def follow(poster: bytes, address: str) -> str:
+    """Scan the poster as a phone does, and give its code."""
+    document = pypdfium2.PdfDocument(poster)
+    assert len(document) == 1
+    assert UNIT_NAME in " ".join(document[0].get_textpage().get_text_bounded().split())
+    (read,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+    document.close()
+    assert read.format == zxingcpp.BarcodeFormat.QRCode
+    assert read.text.startswith(f"{address}/Q/".upper())
+
+    answer = httpx2.get(read.text, headers={"User-Agent": IPHONE})
+
+    assert answer.status_code == 302
+    assert answer.headers["location"].startswith("https://dichvucong.baohiemxahoi.gov.vn/")
+    assert campaign().may_lead_to(answer.headers["location"])
+    return read.text.rpartition("/")[2]
+
+
+def scans_of(data: Path, code: str) -> list[tuple[str, int]]:
+    con = connection.open_store(data)
+    counted = links.scans_by_code(con, EVERYTHING)
+    con.close()
+    ours = counted[counted["code"] == code]
+    return list(zip(ours["unit_code"], ours["scans"], strict=True))
+
+
+def a_staged_upload(data: Path) -> str:
+    con = connection.open_store(data)
+    rows = uploads.history(con, EVERYTHING)
+    con.close()
+    return str(rows[rows["state"] == "staged"]["id"].iloc[0])
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A rate as the overview shows it."""
+
+    shown: str
+    people: int
+    among: int
+
+
+def installed(page: Page) -> Rate:
+    """The rate of those who have installed."""
+    expect(rate(page)).to_be_visible()
+    shown = rate(page).locator(".value").inner_text()
+    people, among = re.search(r"([\d.]+) trong ([\d.]+) người", rate(page).inner_text()).groups()
+    return Rate(shown, int(people.replace(".", "")), int(among.replace(".", "")))
+
+
+def rate(page: Page) -> Locator:
+    return page.locator(".figure", has_text="Đã cài VssID")
+
+
+def finding(page: Page) -> Locator:
+    return page.locator("h1.finding")
+
+
+def alerts(page: Page) -> Locator:
+    return page.get_by_test_id("stAlert")
+
+
+def table(page: Page, name: str) -> Locator:
+    return page.get_by_role("region", name=name, exact=True)
+
+
+def rows_of(page: Page, name: str) -> Locator:
+    """The rows of a table as a screen reader finds them, its headings first."""
+    return table(page, name).locator("[role=row]")
+
+
+def choose_row(page: Page, name: str, row: int) -> None:
+    """Tick a row: tables are paintings with rows of 35 pixels below a heading of 36."""
+    painted = table(page, name).locator("canvas").first
+    painted.scroll_into_view_if_needed()
+    at = box(painted)
+    page.mouse.click(at["x"] + 18, at["y"] + 36 + 35 * (row - 1) + 17)
+
+
+def choose(widget: Locator, typed: str) -> None:
+    widget.click()
+    widget.fill(typed)
+    widget.page.get_by_role("option").filter(has_text=typed).click()
+
+
+def attach(page: Page, file: Path) -> None:
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
+    expect(page.get_by_label(f"Bỏ {file.name}")).to_be_visible()
+
+
+def at_rest(page: Page) -> None:
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
+def box(locator: Locator) -> FloatRect:
+    found = locator.bounding_box()
+    assert found
+    return found
+
+
+def copied(folder: Path, to: Path) -> Path:
+    shutil.copytree(folder, to)
+    return to
