@@ -42,15 +42,14 @@ def receive(
 ) -> UUID:
     """Read, check and stage one file. Nothing of it counts until it is committed."""
     unit = units.find(con, sender.scope, unit_code)
-    _refuse_impossible_day(as_of, today(con, now))
+    _refuse_impossible_day(as_of, starts_on(con), today(con, now))
     _refuse_closed_unit(unit.code, unit.valid_from, unit.valid_to, as_of)
     if len(content) > settings().largest_file_mb * 2**20:
         raise UnreadableFile(
             "The file is larger than {limit} MB. Split the list into several files.",
             limit=settings().largest_file_mb,
         )
-    progress(say("Reading the file"))
-    told = roster.read(file_name, content, sheet)
+    told = roster.read(file_name, content, sheet, progress)
     upload = Upload(uploads.new_id(con), unit.code, as_of, file_name, now, sender.name, UploadState.STAGED)
     progress(say("Checking the rows"))
     with connection.transaction(con):
@@ -62,23 +61,27 @@ def commit(
     con: Connection, sender: Account, upload_id: UUID, now: datetime, good_rows_only: bool = False
 ) -> None:
     """From here on the unit's rates rest on this roster. Rows with an error count only once mended."""
-    upload = uploads.find(con, sender.scope, upload_id)
-    uploads.must_be(upload, UploadState.STAGED)
-    wrong = review.row_counts(con, upload_id)["rows_with_error"]
-    if wrong and not good_rows_only:
-        raise UserError(
-            "{wrong} rows have an error. Correct them and send the file again, or commit the good rows only.",
-            wrong=wrong,
-        )
     pads = hashing.pads(keys.derive("participant"))
-    uploads.commit(con, upload, pads, now, sender.name)
+    with connection.transaction(con):
+        upload = uploads.find(con, sender.scope, upload_id)
+        uploads.must_be(upload, UploadState.STAGED)
+        wrong = review.row_counts(con, upload_id)["rows_with_error"]
+        if wrong and not good_rows_only:
+            raise UserError(
+                "{wrong} rows have an error. Correct them and send the file again, "
+                "or commit the good rows only.",
+                wrong=wrong,
+            )
+        uploads.commit(con, upload, pads, now, sender.name)
+    connection.checkpoint(con)
 
 
 def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) -> None:
     """Set a staged file aside; what it held is gone."""
-    upload = uploads.find(con, sender.scope, upload_id)
-    uploads.must_be(upload, UploadState.STAGED)
-    uploads.discard(con, upload, now, sender.name)
+    with connection.transaction(con):
+        upload = uploads.find(con, sender.scope, upload_id)
+        uploads.must_be(upload, UploadState.STAGED)
+        uploads.discard(con, upload, now, sender.name)
 
 
 def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, reason: str = "") -> None:
@@ -133,6 +136,12 @@ def poster_target() -> str:
     return target
 
 
+def starts_on(con: Connection) -> date:
+    """The campaign's first day."""
+    told = setting.find(con, "starts_on")
+    return date.fromisoformat(told) if told else campaign().starts_on
+
+
 def form_days(con: Connection) -> int | None:
     """Days to hand in form 01, or None where this campaign has no paper form."""
     told = setting.find(con, "form_days")
@@ -145,16 +154,16 @@ def today(con: Connection, now: datetime) -> date:
     return date.fromisoformat(stands_at) if stands_at else now.date()
 
 
-def _refuse_impossible_day(as_of: date, today: date) -> None:
+def _refuse_impossible_day(as_of: date, first: date, today: date) -> None:
     if as_of > today:
         raise ImpossibleDate(
             "The roster's day {day} lies in the future. Choose today or an earlier day.", day=day(as_of)
         )
-    if as_of < campaign().starts_on:
+    if as_of < first:
         raise ImpossibleDate(
             "The roster's day {day} lies before the campaign began ({start}). Choose a later day.",
             day=day(as_of),
-            start=day(campaign().starts_on),
+            start=day(first),
         )
 
 

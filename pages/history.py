@@ -1,5 +1,7 @@
 """Every upload of my units, what became of it, and the way back."""
 
+from uuid import UUID
+
 import streamlit as st
 
 from dashboard import pipeline
@@ -9,12 +11,19 @@ from dashboard.store import uploads
 from dashboard.web import access, blocks, flow, ui
 from dashboard.wording import number, say
 
+# A browser carries this many rows easily; the file holds them all.
+MOST_SHOWN = 500
+
 account = access.require(Role.LIAISON)
 con = ui.cursor()
-rows = uploads.history(con, account.scope)
+rows = uploads.history(con, account.scope, at_most=MOST_SHOWN)
 
 blocks.opening(
-    say("{count} uploads", count=number(len(rows))) if len(rows) else say("No upload yet"),
+    say("The newest {count} uploads", count=number(len(rows)))
+    if len(rows) == MOST_SHOWN
+    else say("{count} uploads", count=number(len(rows)))
+    if len(rows)
+    else say("No upload yet"),
     say("The newest roster of a unit counts; reverting one brings back what stood before it."),
 )
 if rows.empty:
@@ -33,7 +42,7 @@ event = st.dataframe(
     selection_mode="single-row",
     alt=say("Every upload of my units, the newest first"),
 )
-blocks.download(lambda: shown, "lich-su")
+blocks.download(lambda: tables.uploads(uploads.history(ui.cursor(), account.scope)), "lich-su")
 chosen = event["selection"]["rows"]
 if not chosen:
     st.stop()
@@ -48,5 +57,5 @@ with st.container(border=True, key="chosen"):
             reason = st.text_input(say("Why (stands in the history)"), key="reason", max_chars=200)
             if st.form_submit_button(say("Revert this upload")):
                 with ui.plain_errors():
-                    pipeline.revert(con, account, upload["id"], ui.now(), reason)
+                    pipeline.revert(con, account, UUID(upload["id"]), ui.now(), reason)
                     st.rerun()

@@ -22,7 +22,8 @@ now = asked.totals(choice.question, at).iloc[0]
 weeks = asked.by_week(choice.question, at)
 children = asked.by_child(choice.question, at)
 
-silent = int(now["silent_headcount"])
+# Of the silent units only a headcount is expected: as many of them have a smartphone as elsewhere.
+silent = round(int(now["silent_headcount"]) * int(now[choice.denominator]) / (int(now["headcount"]) or 1))
 rates = {name: Rate(int(now[name]), int(now[choice.denominator]), silent) for name in progress.MILESTONES}
 before = standing.a_week_before(weeks, choice.denominator)
 facts = say(
@@ -35,8 +36,16 @@ facts = say(
     basis=choice.basis_words.lower(),
 )
 
+is_hidden = not disclosure.may_see_small(account) and disclosure.is_small(
+    int(now["headcount"]), campaign().smallest_group
+)
 with top:
-    blocks.opening(standing.headline(rates["installed"], rates["registered"]), facts)
+    blocks.opening(
+        choice.unit_name if is_hidden else standing.headline(rates["installed"], rates["registered"]), facts
+    )
+if is_hidden:
+    blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))
+    st.stop()
 if not now["units_reported"]:
     blocks.empty(say("Figures appear here as soon as the first roster is committed."))
     st.stop()
@@ -47,12 +56,12 @@ bounds = say(
     high=percent(rates["installed"].high),
 )
 not_handed_in = int(now["registered"]) - int(now["form_submitted"])
-blocks.figures(
+blocks.numbers(
     [
         blocks.of_rate(say("VssID installed"), rates["installed"], before.get("installed"), bounds),
         blocks.of_rate(say("Registered for e-transactions"), rates["registered"], before.get("registered")),
         blocks.of_rate(say("Approved"), rates["approved"], before.get("approved")),
-        blocks.Figure(
+        blocks.Number(
             say("Registered, form 01 not handed in"),
             number(not_handed_in),
             note=say("of {people} registered", people=number(now["registered"])),
@@ -71,7 +80,7 @@ with left:
         say("Share of {basis}", basis=choice.basis_words.lower()),
     )
     drawn = charts.trend(weeks, choice.denominator)
-    blocks.figure(drawn, standing.trend_in_words(weeks, choice.denominator), "trend")
+    blocks.drawing(drawn, standing.trend_in_words(weeks, choice.denominator), "trend")
     blocks.source(source, tables.weeks(weeks, choice.denominator), "theo-tuan")
 with right:
     blocks.heading(
@@ -79,7 +88,7 @@ with right:
         say("People, and share of {basis}", basis=choice.basis_words.lower()),
     )
     drawn = charts.funnel({name: int(now[name]) for name in progress.COUNTS}, choice.denominator)
-    blocks.figure(drawn, standing.funnel_in_words(rates), "funnel")
+    blocks.drawing(drawn, standing.funnel_in_words(rates), "funnel")
     blocks.source(source, tables.funnel(rates), "cac-buoc")
 
 blocks.heading(
@@ -88,11 +97,10 @@ blocks.heading(
 )
 if len(children):
     order = filters.order(len(children))
-    shown = disclosure.hide_small(
-        children, choice.denominator, campaign().smallest_group, progress.MILESTONES
-    )
+    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
+    shown = disclosure.hide_small(children, smallest)
     listed = ranking.ordered(shown, "installed", choice.denominator, order)
-    clicked = blocks.figure(
+    clicked = blocks.drawing(
         charts.bars(listed, "installed", choice.denominator),
         say("{count} units; the table below lists them all.", count=len(children)),
         "units",

@@ -59,7 +59,7 @@ facts = say("{file} · {unit} · as of {day}", file=upload.file_name, unit=unit.
 if upload.state is not UploadState.STAGED:
     blocks.opening(tables.state_in_words(upload.state), facts)
     if upload.state is UploadState.COMMITTED:
-        blocks.figures(blocks.of_counts(review.progress(con, upload.id)))
+        blocks.numbers(blocks.of_counts(review.progress(con, upload.id)))
     flow.link_to("history", say("See every upload"))
     flow.link_to("upload", say("Send another roster"))
     st.stop()
@@ -93,7 +93,7 @@ if discard:
         pipeline.discard(con, account, upload.id, now)
         ui.go_to("upload")
 
-blocks.figures(blocks.of_counts(review.expected_progress(con, upload.id)))
+blocks.numbers(blocks.of_counts(review.expected_progress(con, upload.id)))
 if read["other_sheets"]:
     st.warning(
         say(

@@ -33,6 +33,11 @@ def of_check(con: Connection, upload_id: UUID) -> dict[str, Any]:
     }
 
 
+def of_uploads(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """One dict an upload; days and moments in ISO form, None where nothing happened yet."""
+    return [{str(name): _iso(value) for name, value in row.items()} for row in rows.to_dict("records")]
+
+
 def of_rates(rows: pd.DataFrame, basis: Basis, on_day: date) -> list[dict[str, Any]]:
     """One dict a group: numerators, denominators and rates (0 to 1; None where nothing was reported)."""
     return [_rated(row, basis, on_day) for row in rows.to_dict("records")]
@@ -55,6 +60,14 @@ def _rated(row: Mapping[Hashable, Any], basis: Basis, on_day: date) -> dict[str,
 
 def _plain(value: Any) -> Any:
     return None if pd.isna(value) else value
+
+
+def _iso(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return str(value.date() if value == value.normalize() else value)
+    return int(value) if isinstance(value, float) else value
 
 
 def _day(value: Any) -> str | None:

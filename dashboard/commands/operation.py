@@ -13,7 +13,7 @@ from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, Data, UnitCodes, now, store
 from dashboard.errors import UserError
 from dashboard.model import EVERYTHING, Role
-from dashboard.store import accounts, progress, units
+from dashboard.store import accounts, demo_rows, units
 from dashboard.store.connection import Connection
 from dashboard.wording import number, say
 
@@ -29,7 +29,7 @@ def demo(
 ) -> None:
     """Build an invented campaign in an empty store."""
     con = store(data)
-    _invent(con, profile, data)
+    _invent(con, profile)
     terminal.show_demo_accounts(con)
 
 
@@ -46,16 +46,16 @@ def serve(
     from dashboard.web import server
 
     con = server.open_store(now())
-    if demo_if_empty and progress.newest_day(con) is None:
-        _invent(con, "2021", data)
+    if demo_if_empty and demo_rows.is_empty(con):
+        _invent(con, "2021")
     print(say("Open {address}", address=f"http://localhost:{port}"), flush=True)
     terminal.show_demo_accounts(con)
     server.serve(settings.settings())
 
 
-def _invent(con: Connection, profile: str, folder: Path) -> None:
+def _invent(con: Connection, profile: str) -> None:
     with terminal.steps() as step:
-        invented.build(con, profile, folder, lambda words, _share: step(words))
+        invented.build(con, profile, lambda words, _share: step(words))
 
 
 @units_app.command("import")

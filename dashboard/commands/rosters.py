@@ -1,6 +1,5 @@
 """Commands about rosters and what they count: check, import, uploads, revert, rates, verify."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -83,11 +82,11 @@ def list_uploads(data: Data = HERE, as_json: AsJson = False) -> None:
     """Every upload and what became of it, the newest first."""
     rows = uploads.history(store(data), EVERYTHING)
     if as_json:
-        terminal.show_json(json.loads(rows.to_json(orient="records", date_format="iso")))
+        terminal.show_json(answers.of_uploads(rows))
         return
     columns = ("id", "unit_code", "as_of", "state", "people", "file_name")
     terminal.show_table(
-        columns, ([str(row[name])[:40] for name in columns] for row in rows.to_dict("records"))
+        columns, ([str(row[name] or "")[:40] for name in columns] for row in answers.of_uploads(rows))
     )
 
 

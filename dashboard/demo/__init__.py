@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +29,8 @@ from dashboard.wording import say
 Progress = Callable[[str, float], None]
 
 
-def build(con: Connection, profile_name: str, folder: Path, progress: Progress) -> None:
-    """Fill the store in this folder with the campaign of 2021 or of 2026."""
+def build(con: Connection, profile_name: str, progress: Progress) -> None:
+    """Fill an empty store with the campaign of 2021 or of 2026."""
     told = profile.find(profile_name)
     if not demo_rows.is_empty(con):
         raise UserError("The store holds uploads already. Build the demo in an empty folder.")
@@ -44,9 +43,9 @@ def build(con: Connection, profile_name: str, folder: Path, progress: Progress) 
         progress(say("Hanging posters"), 0.75)
         outreach.add(con, units, told)
         _set(con, told, now)
+        accounts.add(con, told, now)
     progress(say("Sending sample files"), 0.85)
     inbox.fill(con, told)
-    accounts.add(con, told, now)
     checkpoint(con)
     progress(say("The demo is ready"), 1.0)
 

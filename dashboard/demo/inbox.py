@@ -25,7 +25,8 @@ def fill(con: Connection, profile: Profile) -> None:
     sent_at = datetime.combine(before, time(15, 20))
     upload = _stage(con, profile, liaison, SAMPLE.code, before, "D02-LT.xlsx", content, sent_at)
     pads = hashing.pads(keys.derive("participant"))
-    uploads.commit(con, upload, pads, sent_at + timedelta(minutes=12), liaison.name)
+    with transaction(con):
+        uploads.commit(con, upload, pads, sent_at + timedelta(minutes=12), liaison.name)
     for number, (special, (name, made)) in enumerate(zip(STAGED, _FILES.items(), strict=True)):
         sent_at = datetime.combine(profile.today, time(8, 35 + 7 * number))
         content = made(profile)

@@ -2,16 +2,26 @@
 
 import pandas as pd
 
+from dashboard.model import Account, Role
 
-def hide_small(
-    rows: pd.DataFrame, denominator: str, smallest: int, milestones: tuple[str, ...]
-) -> pd.DataFrame:
-    """The rows with `is_hidden`, and without the counts of groups of 1 to `smallest` - 1 people.
+_COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
 
-    A group of nobody is not hidden: it has not reported, which is something else.
-    """
-    hidden = rows[denominator].between(1, smallest - 1)
+
+def is_small(people: int, smallest: int) -> bool:
+    """Some people, but fewer than may be shown. Nobody at all has not reported, which is something else."""
+    return 0 < people < smallest
+
+
+def may_see_small(account: Account) -> bool:
+    """Liaisons see the people of their units anyway, and the administrator everything."""
+    return account.role in {Role.LIAISON, Role.ADMIN}
+
+
+def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The rows with `is_hidden`, and without the counts of groups that are too small on any base."""
+    smaller = rows[["headcount", "with_smartphone"]].where(rows["headcount"] > 0).min(axis="columns")
+    hidden = (rows["headcount"] > 0) & (smaller < smallest)
+    columns = list(_COUNTS)
     shown = rows.assign(is_hidden=hidden)
-    columns = [*milestones, "headcount", "with_smartphone"]
     shown[columns] = shown[columns].astype("Float64").mask(hidden)
     return shown

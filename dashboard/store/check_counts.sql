@@ -13,7 +13,10 @@ told AS (
     WHERE upload_id = $upload_id
 ),
 claimed AS (
-    SELECT row, unit_code, headcount AS headcount_told,
+    SELECT row, unit_code,
+        -- What is told must be a number; what is not told is zero, or everybody has a smartphone.
+        len(list_filter([headcount, with_smartphone, installed, registered, form_submitted, approved],
+            cell -> cell IS NOT NULL AND read_count(cell) IS NULL)) > 0 AS has_words,
         {'headcount': read_count(headcount),
          'with_smartphone': coalesce(read_count(with_smartphone), read_count(headcount)),
          'installed': coalesce(read_count(installed), 0), 'registered': coalesce(read_count(registered), 0),
@@ -25,8 +28,9 @@ claimed AS (
 judged AS (
     SELECT *,
         unit_code NOT IN (SELECT code FROM unit_on($as_of) WHERE in_scope(code, $roots)) AS unknown_unit,
-        counts.headcount IS NULL OR greatest(counts.with_smartphone, counts.installed, counts.registered,
-            counts.form_submitted, counts.approved) > counts.headcount AS bad_count,
+        has_words OR counts.headcount IS NULL OR counts.installed > counts.with_smartphone
+            OR greatest(counts.with_smartphone, counts.registered, counts.form_submitted, counts.approved)
+                > counts.headcount AS bad_count,
         min(row) OVER (PARTITION BY unit_code) AS first_row
     FROM claimed
 )

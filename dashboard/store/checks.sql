@@ -13,10 +13,14 @@ row_told AS (
         ) AS begins_like_a_person
     FROM staged_row WHERE upload_id = $upload_id
 ),
--- From the first line of a signature block on, nothing is a person.
+-- From the first line of a signature block on, nothing is a person. A block stands below the last person,
+-- so a director in the list, or a group called “Kế toán trưởng”, does not end it.
 signature AS (
     SELECT coalesce(min(row), 2147483647) AS first_row FROM row_told
     WHERE NOT has_identity AND filled <= 4
+        AND row > (
+            SELECT coalesce(max(row), 0) FROM row_told
+            WHERE has_identity OR (full_name IS NOT NULL AND read_mark(installed) IN ('yes', 'no', 'day')))
         AND (is_signature(fold(lead)) OR is_signature(fold(coalesce(full_name, second))))
 ),
 person AS (
@@ -59,8 +63,9 @@ cell AS (
         read_mark(approved) AS approved_mark, approved, not_approved,
         status_words, affirmed(status_words) AS status_told,
         -- Whatever column it was written in, “không có smartphone” and “nghỉ việc” mean the person.
-        fold(concat_ws(' ; ', status, note, in_words(installed), in_words(registered),
-            in_words(form_submitted), in_words(approved))) AS words
+        -- Each cell by itself: “chưa” in one and “nghỉ việc” in the next is not “chưa nghỉ việc”.
+        concat_ws(' ; ', status_words, fold(note), fold(in_words(installed)), fold(in_words(registered)),
+            fold(in_words(form_submitted)), fold(in_words(approved))) AS words
     FROM plain
 ),
 -- What the person has reached, and on which day where one is told.
@@ -88,7 +93,7 @@ identified AS (
         coalesce(insurance_number.value IS NULL AND insurance_number IS NOT NULL, FALSE) AS bad_insurance_number,
         coalesce(citizen_id.value IS NULL AND citizen_id IS NOT NULL, FALSE) AS bad_citizen_id,
         unit_code NOT IN (SELECT code FROM unit_on($as_of) WHERE in_scope(code, $roots)) AS unknown_unit,
-        person_key(insurance_number.value, citizen_id.value, full_name, birth, phone.value, department) AS person
+        person_key(unit_code, insurance_number.value, citizen_id.value, full_name, birth, phone.value, department) AS person
     FROM reached
 ),
 -- The first accepted copy of a person counts, the later ones are said to repeat it.

@@ -6,17 +6,14 @@ WITH person AS (
     SELECT *,
         keyed_hash($inner_pad, $outer_pad, 'i' || insurance_number) AS insurance_hash,
         keyed_hash($inner_pad, $outer_pad, 'c' || citizen_id) AS citizen_hash,
-        keyed_hash($inner_pad, $outer_pad, CASE
-            WHEN birth IS NOT NULL THEN 'b' || birth || '|' || name_key(full_name)
-            WHEN phone IS NOT NULL THEN 'p' || phone || '|' || name_key(full_name)
-            ELSE 'd' || unit_code || '|' || coalesce(fold(department), '') || '|' || name_key(full_name)
-        END) AS name_hash
+        keyed_hash($inner_pad, $outer_pad,
+            name_identity(unit_code, full_name, birth, phone, department)) AS name_hash
     FROM campaign.checked_row WHERE upload_id = $upload_id AND is_accepted AND counts IS NULL
 ),
 known AS (
     SELECT insurance_hash, citizen_hash, name_hash, installed_on, registered_on, form_submitted_on, approved_on
     FROM campaign.participant
-    WHERE (upload_id, unit_code) IN (SELECT (upload_id, unit_code) FROM unit_state(DATE '9999-12-31', $now))
+    WHERE upload_id NOT IN (SELECT upload_id FROM campaign.upload_revert)
 ),
 -- Two rows are the same person when the first of the three hashes that both have is equal (DESIGN §3).
 seen AS (
@@ -37,16 +34,18 @@ seen AS (
 SELECT upload_id, unit_code, row, insurance_hash, citizen_hash, name_hash, full_name,
     right(coalesce(insurance_number, citizen_id), 3) AS last_digits, phone, department, smartphone,
     CASE WHEN person.installed
-        THEN coalesce(person.installed_on, least(seen.installed_on, $as_of), $as_of) END AS installed_on,
+        THEN coalesce(person.installed_on, least(seen.installed_on, $as_of)) END AS installed_on,
     person.installed AND person.installed_on IS NOT NULL AS installed_dated,
     CASE WHEN person.registered
-        THEN coalesce(person.registered_on, least(seen.registered_on, $as_of), $as_of) END AS registered_on,
+        THEN coalesce(person.registered_on,
+            -- A form handed in, or an account approved, was registered by then.
+            least(seen.registered_on, person.form_submitted_on, person.approved_on, $as_of)) END AS registered_on,
     person.registered AND person.registered_on IS NOT NULL AS registered_dated,
     CASE WHEN person.form_submitted
-        THEN coalesce(person.form_submitted_on, least(seen.form_submitted_on, $as_of), $as_of) END
+        THEN coalesce(person.form_submitted_on, least(seen.form_submitted_on, $as_of)) END
         AS form_submitted_on,
     person.form_submitted AND person.form_submitted_on IS NOT NULL AS form_submitted_dated,
     CASE WHEN person.approved
-        THEN coalesce(person.approved_on, least(seen.approved_on, $as_of), $as_of) END AS approved_on,
+        THEN coalesce(person.approved_on, least(seen.approved_on, $as_of)) END AS approved_on,
     person.approved AND person.approved_on IS NOT NULL AS approved_dated
 FROM person LEFT JOIN seen USING (row);

@@ -9,10 +9,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.errors import AlreadyDone, StoreInUse
+from dashboard.errors import AlreadyDone, StoreInUse, UserError
 
 Connection = duckdb.DuckDBPyConnection
 FILE_NAME = "campaign.duckdb"
+CANNOT_OPEN = "The store in “{folder}” cannot be opened. Check the folder, its rights and the disk."
 _SQL = Path(__file__).parent
 
 # The store is attached to an empty database in memory that holds the views and macros: they belong to
@@ -26,22 +27,22 @@ _opening = Lock()
 def open_store(folder: Path | None) -> Connection:
     """The store in this folder, made if it is not there; None is a store in memory."""
     con = duckdb.connect(":memory:")
-    # Nothing that an uploaded text says can make the store read a file or reach the network.
     place = ":memory:"
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         place = str(folder / FILE_NAME).replace("'", "''")
     try:
         con.execute(f"ATTACH '{place}' AS campaign")
     except duckdb.IOException as error:
         con.close()
-        if "lock" in str(error).lower():
+        if "could not set lock" in str(error).lower():
             raise StoreInUse(
                 "The store is in use by a running server or command. Stop it first, or work in the browser."
             ) from error
-        raise
+        raise UserError(CANNOT_OPEN, folder=folder) from error
     # Every question says its order; what need not be kept in order is done by all cores at once.
     con.execute("SET preserve_insertion_order = false")
+    # Nothing that an uploaded text says can make the store read a file or reach the network.
     con.execute("SET enable_external_access = false")
     con.execute(_SEARCH_PATH)
     con.execute((_SQL / "schema.sql").read_text("utf-8"))
@@ -50,6 +51,13 @@ def open_store(folder: Path | None) -> Connection:
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
     return con
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(CANNOT_OPEN, folder=folder) from error
 
 
 def shared_store(folder: Path) -> Connection:
@@ -76,6 +84,8 @@ def transaction(con: Connection) -> Iterator[None]:
         con.execute("COMMIT")
     except duckdb.TransactionException as error:
         _roll_back(con)
+        if "conflict" not in str(error).lower():
+            raise
         raise AlreadyDone(
             "Somebody else changed this at the same moment. Look again before you go on."
         ) from error

@@ -29,8 +29,9 @@ _HEADINGS = {
 
 
 def is_empty(con: Connection) -> bool:
-    """Whether nobody has sent anything yet."""
-    return con.execute("SELECT count(*) FROM upload").fetchone() == (0,)
+    """Whether nobody has sent anything yet, and nobody may sign in."""
+    found = con.execute("SELECT (SELECT count(*) FROM upload) + (SELECT count(*) FROM account)").fetchone()
+    return found == (0,)
 
 
 def places(con: Connection) -> pd.DataFrame:

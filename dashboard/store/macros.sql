@@ -13,10 +13,11 @@ CREATE OR REPLACE MACRO bare(number) AS CASE
     ELSE upper(regexp_replace(number, '[\s\x{A0}.''’`´\-–]', '', 'g'))
 END;
 
--- Five digits, whatever stands between them: enough to be somebody's number, too many for a day.
+-- Five digits, whatever stands between them: enough to be somebody's number, too many for a day. Or what
+-- Excel made of more digits than it shows: 1,09E+11.
 CREATE OR REPLACE MACRO has_number(cell) AS CASE
     WHEN cell IS NULL THEN FALSE
-    ELSE regexp_matches(cell, '\d\d\d\d\d|\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d')
+    ELSE regexp_matches(cell, '\d\d\d\d\d|\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d[ .''’-]*\d|^\d(?:[.,]\d+)?[Ee]\+?\d+$')
 END;
 
 -- Identifiers: {value, repair}; a value of NULL is a fault.
@@ -183,21 +184,31 @@ CREATE OR REPLACE MACRO name_key(name) AS CASE
         (told, pair) -> replace(told, left(pair, 2), right(pair, 2)))
 END;
 
+-- Who somebody is without a number: by the day of birth or the phone anywhere, by the year of birth or the
+-- department within the unit; a name alone is nobody in particular.
+CREATE OR REPLACE MACRO name_identity(unit_code, name, birth, phone, department) AS CASE
+    WHEN length(birth) = 10 THEN 'b' || birth || '|' || name_key(name)
+    WHEN birth IS NOT NULL THEN 'y' || unit_code || '|' || birth || '|' || name_key(name)
+    WHEN phone IS NOT NULL THEN 'p' || phone || '|' || name_key(name)
+    WHEN department IS NOT NULL THEN 'd' || unit_code || '|' || fold(department) || '|' || name_key(name)
+END;
+
 -- The first of these that a row has decides who it is within its unit (contract, rule 12).
-CREATE OR REPLACE MACRO person_key(insurance_number, citizen_id, name, birth, phone, department) AS CASE
+CREATE OR REPLACE MACRO person_key(unit_code, insurance_number, citizen_id, name, birth, phone, department) AS CASE
     WHEN insurance_number IS NOT NULL THEN 'i' || insurance_number
     WHEN citizen_id IS NOT NULL THEN 'c' || citizen_id
-    WHEN birth IS NOT NULL THEN 'b' || birth || '|' || name_key(name)
-    WHEN phone IS NOT NULL THEN 'p' || phone || '|' || name_key(name)
-    WHEN department IS NOT NULL THEN 'd' || fold(department) || '|' || name_key(name)
+    ELSE name_identity(unit_code, name, birth, phone, department)
 END;
 
 -- HMAC-SHA256 (RFC 2104), cut to 128 bits: the pads are the key mixed with its two constants, 64 bytes each.
 CREATE OR REPLACE MACRO keyed_hash(inner_pad, outer_pad, words) AS
     CAST(left(sha256(outer_pad || unhex(sha256(inner_pad || encode(words)))), 32) AS UUID);
 
--- A count in a table of counts: a whole number, perhaps with thousand dots.
-CREATE OR REPLACE MACRO read_count(cell) AS TRY_CAST(regexp_replace(cell, '[\s\x{A0}.,]', '', 'g') AS INTEGER);
+-- A count in a table of counts: a whole number, perhaps with a dot, comma or space before each three digits.
+CREATE OR REPLACE MACRO read_count(cell) AS CASE
+    WHEN regexp_full_match(trim(cell), '\d{1,9}|\d{1,3}(?:[., \x{A0}]\d{3}){1,2}')
+        THEN CAST(regexp_replace(cell, '\D', '', 'g') AS INTEGER)
+END;
 
 -- What a row is that is nobody. The surnames Tống and Công are not totals, so accents matter here.
 CREATE OR REPLACE MACRO is_total(cell) AS

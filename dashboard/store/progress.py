@@ -99,17 +99,23 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
 
 
 def by_child(con: Connection, question: Question) -> pd.DataFrame:
-    """One row for each unit directly below `under` (the city by default), with all that stands below it."""
+    """One row for each unit directly below `under`, with all that stands below it.
+
+    Without `under` it is the city, the one unit of a scope, or the several units of it themselves.
+    """
+    roots = question.scope.roots or ()
+    tops = [question.under] if question.under else list(roots) if len(roots) == 1 else [CITY]
     return con.execute(
         f"""
         {_standing(question)}, child AS (
             SELECT unit_code, code, name, kind FROM unit_ancestor JOIN current_unit ON code = ancestor_code
-            WHERE current_unit.parent_code = $top
+            WHERE CASE WHEN len($several) > 0 THEN list_contains($several, code)
+                ELSE list_contains($tops, current_unit.parent_code) END
         )
         SELECT code, name, child.kind, {_SUMS} FROM child JOIN standing USING (unit_code)
         GROUP BY ALL ORDER BY code
         """,  # noqa: S608 - our own text
-        question.values | {"top": question.under or CITY},
+        question.values | {"tops": tops, "several": [] if question.under or len(roots) < 2 else list(roots)},
     ).df()
 
 
@@ -124,7 +130,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             SELECT CAST(generate_series AS DATE) AS day
             FROM generate_series(CAST($on_day AS DATE), CAST($first_day AS DATE), -INTERVAL 7 DAY)
         ), seen AS (
-            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM expected_unit($on_day))
+            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM expected_unit($on_day, $known_at))
             WHERE {question.where}
         ), told AS (
             SELECT *, lead(as_of) OVER (
@@ -146,12 +152,6 @@ def _standing(question: Question) -> str:
     return f"""
         WITH standing AS (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where})
     """  # noqa: S608 - our own text
-
-
-def newest_day(con: Connection) -> date | None:
-    """The newest as-of day that any unit has reported for."""
-    row = con.execute("SELECT max(as_of) FROM unit_progress").fetchone()
-    return row[0] if row else None
 
 
 def version(con: Connection) -> tuple[object, ...]:

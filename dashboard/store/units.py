@@ -43,10 +43,11 @@ def add(con: Connection, content: bytes, now: datetime) -> tuple[int, tuple[str,
     known = {kind.value for kind in UnitKind}
     strange = tuple(rows.loc[~rows["kind"].isin(known), "code"])
     rows["kind"] = rows["kind"].where(rows["kind"].isin(known), UnitKind.EMPLOYER.value)
+    _keep_what_is_not_told(con, rows)
     rows["parent_code"] = rows["parent_code"].where(rows["parent_code"].notna(), CITY)
     rows.loc[rows["code"] == CITY, "parent_code"] = None
+    _refuse_lost_values(rows)
     _refuse_unknown_parents(con, rows)
-    rows["added_at"] = now
     with transaction(con):
         con.register("told", rows)
         con.execute(
@@ -54,8 +55,8 @@ def add(con: Connection, content: bytes, now: datetime) -> tuple[int, tuple[str,
             INSERT INTO campaign.unit BY NAME
             WITH wanted AS (
                 SELECT code, name, kind, parent_code, office_code,
-                    TRY_CAST(expected_headcount AS INTEGER) AS expected_headcount,
-                    TRY_CAST(valid_from AS DATE) AS valid_from, TRY_CAST(valid_to AS DATE) AS valid_to
+                    CAST(expected_headcount AS INTEGER) AS expected_headcount,
+                    CAST(valid_from AS DATE) AS valid_from, CAST(valid_to AS DATE) AS valid_to
                 FROM told
             )
             SELECT *, $now AS added_at
@@ -141,15 +142,43 @@ def _read_units(content: bytes) -> pd.DataFrame:
         raise UnreadableFile(
             "The list of units lacks the column {columns}. Add it.", columns=", ".join(missing)
         )
+    rows = rows[[name for name in (*REQUIRED, *OPTIONAL) if name in rows]].astype("object")
+    for name in {"code", "parent_code"} & set(rows):
+        rows[name] = rows[name].str.strip().str.upper()
+    return pd.DataFrame(rows.dropna(subset=["code", "name"]).drop_duplicates("code", keep="last"))
+
+
+def _keep_what_is_not_told(con: Connection, rows: pd.DataFrame) -> None:
+    """A column that the file does not have keeps the values of the catalogue."""
+    known = con.execute("SELECT * FROM current_unit").df().astype("object").set_index("code")
+    known = known.where(known.notna(), None)
     for name in OPTIONAL:
         if name not in rows:
-            rows[name] = None
-    rows["code"] = rows["code"].str.strip().str.upper()
-    rows = rows.dropna(subset=["code"]).drop_duplicates("code", keep="last")
-    return pd.DataFrame(rows[[*REQUIRED, *OPTIONAL]])
+            rows[name] = rows["code"].map(known[name]).astype("object")
+            rows[name] = rows[name].where(rows[name].notna(), None)
+
+
+def _refuse_lost_values(rows: pd.DataFrame) -> None:
+    """A number or a day that cannot be read is not quietly left out."""
+    for name in ("expected_headcount", "valid_from", "valid_to"):
+        told = rows[name].notna()
+        read = (
+            pd.to_numeric(rows[name], errors="coerce")
+            if name == "expected_headcount"
+            else pd.to_datetime(rows[name], errors="coerce", format="%Y-%m-%d")
+        )
+        lost = rows.loc[told & read.isna()]
+        if len(lost):
+            raise UnreadableFile(
+                "The unit “{code}” has “{value}” as {column}. Write a whole number, or a day as 2025-06-30.",
+                code=lost.iloc[0]["code"],
+                value=lost.iloc[0][name],
+                column=name,
+            )
 
 
 def _refuse_unknown_parents(con: Connection, rows: pd.DataFrame) -> None:
+    """Every parent is known, and nobody is above themselves."""
     known = {code for (code,) in con.execute("SELECT code FROM current_unit").fetchall()} | set(rows["code"])
     lost = rows.loc[rows["parent_code"].notna() & ~rows["parent_code"].isin(known)]
     if len(lost):
@@ -158,3 +187,12 @@ def _refuse_unknown_parents(con: Connection, rows: pd.DataFrame) -> None:
             code=lost.iloc[0]["code"],
             parent=lost.iloc[0]["parent_code"],
         )
+    parents = dict(con.execute("SELECT code, parent_code FROM current_unit").fetchall())
+    parents |= dict(zip(rows["code"], rows["parent_code"], strict=True))
+    for code in rows["code"]:
+        above, passed = parents[code], {code}
+        while above and above not in passed:
+            passed.add(above)
+            above = parents.get(above)
+        if above:
+            raise UnreadableFile("The unit “{code}” stands above itself. Correct its parent.", code=code)

@@ -1,6 +1,6 @@
 """Stage, check, commit, discard, revert: each step adds rows, all of them or none."""
 
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -11,7 +11,7 @@ import pyarrow as pa
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
 from dashboard.model import Scope, Upload, UploadState
-from dashboard.store.connection import Connection, append, checkpoint, transaction
+from dashboard.store.connection import Connection, append
 from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
 
@@ -85,7 +85,11 @@ def _check(con: Connection, scope: Scope, upload: Upload, roster: Roster) -> Non
 
 
 def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: str) -> None:
-    """From here on the unit's rates rest on this roster; the file and its text are gone."""
+    """From here on the unit's rates rest on this roster; the file and its text are gone.
+
+    Call it within a transaction that also asked for the upload's state: of two that commit or discard the
+    same upload at once, one then fails, since both delete its rows.
+    """
     people = con.execute(
         "SELECT count(*) FILTER (is_accepted), count(*) FILTER (NOT is_accepted AND NOT has_left) "
         "FROM checked_row WHERE upload_id = ?",
@@ -93,39 +97,35 @@ def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: s
     ).fetchone() or (0, 0)
     if not people[0]:
         raise UserError("There is nobody to count in this file. Fill in the list and send it again.")
-    with transaction(con):
-        con.execute(
-            _COUNT_PEOPLE,
-            {
-                "upload_id": upload.id,
-                "as_of": upload.as_of,
-                "now": now,
-                "inner_pad": pads.inner,
-                "outer_pad": pads.outer,
-            },
-        )
-        con.execute(
-            """
-            INSERT INTO campaign.unit_progress BY NAME
-            SELECT *, $as_of AS as_of, $now AS committed_at
-            FROM expected_progress WHERE upload_id = $upload_id
-            """,
-            {"upload_id": upload.id, "as_of": upload.as_of, "now": now},
-        )
-        con.execute(
-            "INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day WHERE upload_id = ?",
-            [upload.id],
-        )
-        con.execute("INSERT INTO campaign.upload_commit VALUES (?, ?, ?, ?)", [upload.id, now, by, people[1]])
-        _forget_file(con, upload.id)
-    checkpoint(con)
+    con.execute(
+        _COUNT_PEOPLE,
+        {
+            "upload_id": upload.id,
+            "as_of": upload.as_of,
+            "inner_pad": pads.inner,
+            "outer_pad": pads.outer,
+        },
+    )
+    con.execute(
+        """
+        INSERT INTO campaign.unit_progress BY NAME
+        SELECT *, $as_of AS as_of, $now AS committed_at
+        FROM expected_progress WHERE upload_id = $upload_id
+        """,
+        {"upload_id": upload.id, "as_of": upload.as_of, "now": now},
+    )
+    con.execute(
+        "INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day WHERE upload_id = ?",
+        [upload.id],
+    )
+    con.execute("INSERT INTO campaign.upload_commit VALUES (?, ?, ?, ?)", [upload.id, now, by, people[1]])
+    _forget_file(con, upload.id)
 
 
 def discard(con: Connection, upload: Upload, now: datetime, by: str) -> None:
-    """Set the upload aside; the file and its text are gone."""
-    with transaction(con):
-        con.execute("INSERT INTO campaign.upload_discard VALUES (?, ?, ?)", [upload.id, now, by])
-        _forget_file(con, upload.id)
+    """Set the upload aside; the file and its text are gone. Call it within a transaction."""
+    con.execute("INSERT INTO campaign.upload_discard VALUES (?, ?, ?)", [upload.id, now, by])
+    _forget_file(con, upload.id)
 
 
 def revert(con: Connection, upload: Upload, now: datetime, by: str, reason: str) -> None:
@@ -134,11 +134,15 @@ def revert(con: Connection, upload: Upload, now: datetime, by: str, reason: str)
 
 
 def find(con: Connection, scope: Scope, upload_id: UUID) -> Upload:
-    """The upload, if this person may see its unit; else `NotFound`."""
+    """The upload, if this person may see its unit and every unit that it speaks of; else `NotFound`."""
     row = con.execute(
         """
         SELECT id, unit_code, as_of, file_name, received_at, received_by, state
-        FROM upload_state WHERE id = $id AND in_scope(unit_code, $roots)
+        FROM upload_state WHERE id = $id AND in_scope(unit_code, $roots) AND NOT EXISTS (
+            SELECT 1 FROM (
+                SELECT unit_code FROM unit_progress WHERE upload_id = $id
+                UNION SELECT unit_code FROM checked_row WHERE upload_id = $id AND is_accepted
+            ) AS told WHERE NOT in_scope(told.unit_code, $roots))
         """,
         {"id": upload_id, "roots": roots_of(scope)},
     ).fetchone()
@@ -162,32 +166,24 @@ def must_be(upload: Upload, *states: UploadState) -> None:
     )
 
 
-def history(con: Connection, scope: Scope) -> pd.DataFrame:
+def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.DataFrame:
     """One row an upload, newest first: which unit, file and day, who and when, its state, people counted."""
     return con.execute(
         """
-        SELECT upload_state.id, upload_state.unit_code, current_unit.name AS unit_name, file_name,
-            upload_state.as_of, received_at, received_by, state, committed_at, rows_left_out,
+        SELECT CAST(upload_state.id AS VARCHAR) AS id, upload_state.unit_code, current_unit.name AS unit_name,
+            file_name, upload_state.as_of, received_at, received_by, state, committed_at, rows_left_out,
             people.headcount AS people
         FROM upload_state
         LEFT JOIN current_unit ON current_unit.code = upload_state.unit_code
         LEFT JOIN (
-            SELECT upload_id, sum(headcount) AS headcount FROM unit_progress GROUP BY upload_id
+            SELECT upload_id, CAST(sum(headcount) AS INTEGER) AS headcount
+            FROM unit_progress GROUP BY upload_id
         ) AS people ON people.upload_id = upload_state.id
         WHERE in_scope(upload_state.unit_code, $roots)
-        ORDER BY received_at DESC, upload_state.id DESC
+        ORDER BY received_at DESC, upload_state.id DESC LIMIT $at_most
         """,
-        {"roots": roots_of(scope)},
+        {"roots": roots_of(scope), "at_most": at_most},
     ).df()
-
-
-def day_of(con: Connection, unit_code: str) -> date | None:
-    """The as-of day of the unit's newest roster."""
-    row = con.execute(
-        "SELECT max(as_of) FROM unit_state(DATE '9999-12-31', TIMESTAMP '9999-12-31') WHERE unit_code = ?",
-        [unit_code],
-    ).fetchone()
-    return row[0] if row else None
 
 
 def _forget_file(con: Connection, upload_id: UUID) -> None:

@@ -54,6 +54,10 @@ def _half_there(con: Connection) -> list[str]:
         UNION SELECT upload_id FROM upload_commit ANTI JOIN unit_progress USING (upload_id)
         UNION SELECT upload_id FROM staged_row JOIN upload_commit USING (upload_id)
         UNION SELECT upload_id FROM checked_row JOIN upload_commit USING (upload_id)
+        UNION SELECT upload_id FROM upload_file JOIN upload_commit USING (upload_id)
+        UNION SELECT upload_id FROM upload_file JOIN upload_discard USING (upload_id)
+        UNION SELECT upload_id FROM upload_commit JOIN upload_discard USING (upload_id)
+        UNION SELECT upload_id FROM upload_commit GROUP BY upload_id HAVING count(*) > 1
         """
     ).fetchall()
     return [say("Upload {upload} is only half there.", upload=upload) for (upload,) in rows]

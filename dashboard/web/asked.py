@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.model import Scope
-from dashboard.settings import campaign
 from dashboard.store import progress, units
 from dashboard.store.progress import Question
 from dashboard.web import ui
@@ -34,7 +34,8 @@ def by_child(question: Question, at: Version) -> pd.DataFrame:
 @st.cache_data(max_entries=500, show_spinner=False)
 def by_week(question: Question, at: Version) -> pd.DataFrame:
     """See `progress.by_week`, from the campaign's first day on."""
-    return progress.by_week(ui.cursor(), question, campaign().starts_on)
+    con = ui.cursor()
+    return progress.by_week(con, question, pipeline.starts_on(con))
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

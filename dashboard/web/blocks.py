@@ -9,14 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.insight.standing import Rate
-from dashboard.publish import charts, table
+from dashboard.publish import charts, csv_file
 from dashboard.wording import language, number, percent, say, speaking
 
 STYLE = Path(__file__).with_name("blocks.css")
 
 
 @dataclass(frozen=True)
-class Figure:
+class Number:
     """One number to look at: what it is, how much, what changed, and what it rests on."""
 
     label: str
@@ -32,7 +32,7 @@ def opening(finding: str, facts: str) -> None:
     st.html(f'<h1 class="finding">{escape(finding)}</h1><p class="facts">{escape(facts)}</p>')
 
 
-def figures(shown: list[Figure]) -> None:
+def numbers(shown: list[Number]) -> None:
     """The figures side by side; on a phone one below the other."""
     cells = "".join(
         f'<div class="figure{" urgent" if figure.is_urgent else ""}">'
@@ -48,7 +48,7 @@ def heading(title: str, subtitle: str) -> None:
     st.html(f'<h2 class="block">{escape(title)}</h2><p class="drawn">{escape(subtitle)}</p>')
 
 
-def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Figure:
+def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Number:
     """A rate as a figure: its change in a week, and the people it rests on."""
     change = rate.value - before if rate.value is not None and before is not None else None
     people = say(
@@ -56,10 +56,10 @@ def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Fig
         numerator=number(rate.numerator),
         denominator=number(rate.denominator),
     )
-    return Figure(label, percent(rate.value), change, f"{people} · {note}" if note else people)
+    return Number(label, percent(rate.value), change, f"{people} · {note}" if note else people)
 
 
-def figure(drawn: charts.Figure, alt: str, key: str, clickable: bool = False) -> str | None:
+def drawing(drawn: charts.Figure, alt: str, key: str, clickable: bool = False) -> str | None:
     """The drawing; `alt` is read aloud instead of it. Gives what stands behind the bar that was chosen."""
     if not clickable:
         st.plotly_chart(drawn, key=key, alt=alt, config=charts.CONFIG, theme=None)
@@ -93,7 +93,7 @@ def download(rows: Callable[[], pd.DataFrame], name: str) -> None:
 
     def content() -> bytes:
         with speaking(chosen):
-            return table.as_csv(rows())
+            return csv_file.content(rows())
 
     st.download_button(
         say("Download as CSV"),
@@ -120,11 +120,11 @@ def _change(points: float | None) -> str:
     return f'<span class="{way}">{arrow} {escape(words)}</span> · '
 
 
-def of_counts(counts: pd.DataFrame) -> list[Figure]:
+def of_counts(counts: pd.DataFrame) -> list[Number]:
     """What the units of one upload count together; of several units their number stands before."""
     people, with_smartphone = int(counts["headcount"].sum()), int(counts["with_smartphone"].sum())
     shown = [
-        Figure(
+        Number(
             say("People"),
             number(people),
             note=say("{count} with a smartphone", count=number(with_smartphone)),
@@ -133,5 +133,5 @@ def of_counts(counts: pd.DataFrame) -> list[Figure]:
         of_rate(say("Registered"), Rate(int(counts["registered"].sum()), with_smartphone), None),
         of_rate(say("Approved"), Rate(int(counts["approved"].sum()), with_smartphone), None),
     ]
-    units = Figure(say("Units in this file"), number(len(counts)))
+    units = Number(say("Units in this file"), number(len(counts)))
     return [units, *shown] if len(counts) > 1 else shown

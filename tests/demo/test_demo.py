@@ -44,7 +44,7 @@ def campaign(year: str) -> Connection:
 
 def _built(year: str) -> Connection:
     con = pipeline.open_store(None, NOW)
-    demo.build(con, year, Path("nowhere"), lambda step, share: None)
+    demo.build(con, year, lambda step, share: None)
     return con
 
 
@@ -262,13 +262,13 @@ def test_no_two_units_share_a_name_and_every_invented_one_says_so(year: str) -> 
 def test_a_store_that_holds_uploads_is_left_as_it_is() -> None:
     before = one(campaign("2021"), "SELECT count(*) FROM unit")
     with pytest.raises(UserError, match="thư mục trống"):
-        demo.build(campaign("2021"), "2026", Path("nowhere"), lambda step, share: None)
+        demo.build(campaign("2021"), "2026", lambda step, share: None)
     assert one(campaign("2021"), "SELECT count(*) FROM unit") == before
 
 
 def test_an_unknown_campaign_is_refused_with_a_sentence() -> None:
     with pytest.raises(UserError, match="2021, 2026"):
-        demo.build(pipeline.open_store(None, NOW), "1984", Path("nowhere"), lambda step, share: None)
+        demo.build(pipeline.open_store(None, NOW), "1984", lambda step, share: None)
 
 
 def test_progress_is_told_in_words_and_ends_at_one() -> None:

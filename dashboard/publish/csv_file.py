@@ -9,7 +9,7 @@ import pandas as pd
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(rows: pd.DataFrame) -> bytes:
+def content(rows: pd.DataFrame) -> bytes:
     """UTF-8 with the byte order mark that Excel needs; what looks like a formula is kept from being one."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
