@@ -150,7 +150,7 @@ ODD = {
     "very large": "FROM unit_progress WHERE headcount > 2000",
     "counts only": "FROM upload WHERE kind = 'counts'",
     "a chosen few": """
-        FROM unit_standing(DATE '2021-06-30', TIMESTAMP '9999-12-31', NULL)
+        FROM unit_standing(DATE '2021-06-30', TIMESTAMP '9999-12-31')
         WHERE expected_headcount > 5 * headcount
     """,
     "robots": "FROM scan WHERE is_bot",
@@ -239,7 +239,8 @@ def test_the_campaign_of_2026_has_communes_under_24_offices_and_no_paper_form() 
     below = "SELECT count(DISTINCT parent_code) FROM current_unit WHERE parent_code LIKE 'C%'"
     assert one(con, below) == (126,)
     offices = """
-        SELECT count(DISTINCT office_code) FROM unit_standing(DATE '2026-06-30', TIMESTAMP '9999-12-31', NULL)
+        SELECT count(DISTINCT office_code)
+        FROM unit_standing(DATE '2026-06-30', TIMESTAMP '9999-12-31') JOIN unit_office USING (unit_code)
     """
     assert one(con, offices) == (24,)
     assert setting.find(con, "form_days") == "0"
