@@ -1,0 +1,340 @@
+"""The checks against the contract: laws that hold of any sheet, and a second opinion in plain Python."""
+
+import oracle
+import pytest
+from builders import NOON, OFFICE, TODAY, counts, liaison, rows_of, send, sheet
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from dashboard import pipeline
+from dashboard.commands import answers
+from dashboard.model import Basis
+from dashboard.store import progress, review
+from dashboard.store.progress import Question
+
+HEADINGS = {
+    "unit_code": "Mã đơn vị",
+    "full_name": "Họ và tên",
+    "insurance_number": "Mã số BHXH",
+    "citizen_id": "Số CCCD",
+    "birth": "Ngày sinh",
+    "phone": "Số điện thoại",
+    "department": "Phòng ban",
+    "has_smartphone": "Có smartphone",
+    "installed": "Đã cài đặt VssID",
+    "registered": "Đã đăng ký",
+    "form_submitted": "Đã nộp tờ khai",
+    "approved": "Đã duyệt",
+    "status": "Tình trạng",
+    "note": "Ghi chú",
+}
+KNOWN = {"NORTH", "NORTH-SCHOOL", "SOUTH", "D001"}
+
+# Few values, so that people meet each other; each of them in the words of the contract.
+DAYS = ["01/06/2021", "1/6/21", "2021-06-01", "01.06.2021", "44348", "31/02/2021", "2021-13-01", "01/07/2021"]
+MARKS = [
+    "",
+    "x",
+    "X",
+    "v",
+    "✓",
+    "1",
+    "có",
+    "rồi",
+    "Đã cài",
+    "ok",
+    "xong",
+    "chưa",
+    "không",
+    "0",
+    "k",
+    "-",
+    "?",
+    "hỏi",
+]
+CELLS = {
+    "unit_code": ["", "NORTH", "north-school", "SOUTH", "NOWHERE"],
+    "full_name": ["", "Trần Thị Hoà", "Trần Thị Hòa", "Lê Hùng", "Lê Hưng", "LÊ HÙNG", "Tống Thị Hoa"],
+    "insurance_number": [
+        "",
+        "",
+        "0123456789",
+        "123456789",
+        "01.234.567.89",
+        "DN4010123456789",
+        "987654321",
+        "1234",
+    ],
+    "citizen_id": ["", "", "001099012345", "1099012345", "012345678", "12345678", "B1234567", "1,09E+11"],
+    "birth": ["", "", "02/03/1980", "2/3/1980", "1980-03-02", "1980", "31/02/1980"],
+    "phone": [
+        "",
+        "0912345678",
+        "912345678",
+        "+84912345678",
+        "01652345678",
+        "0352345678",
+        "0912345678/0987654321",
+        "12",
+    ],
+    "department": ["", "Kế toán", "Nhân sự"],
+    "has_smartphone": ["", "x", "có", "không"],
+    **{name: [*MARKS, *DAYS] for name in oracle.MILESTONES},
+    "status": [*oracle.STATUS, "Không có smartphone", "hỏi lại sau"],
+    "note": ["", "", "", "nghỉ việc", "đã chuyển", "máy cũ"],
+}
+ROWS = st.lists(
+    st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()}),
+    min_size=1,
+    max_size=60,
+)
+# A sheet costs a fifth of a second however short it is: few of many rows, and no search for the shortest.
+few = settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+
+
+@given(ROWS)
+@few
+def test_every_row_is_counted_once_or_explained(store, rows):
+    upload_id = _staged(store, rows)
+    found = review.row_counts(store, upload_id)
+    wrong = {each.row for each in review.problems(store, upload_id) if each.severity == "error"}
+
+    assert found["rows"] == sum(map(oracle._is_person, rows))
+    assert found["rows"] == found["people"] + found["left"] + found["rows_with_error"]
+    assert len(wrong) == found["rows_with_error"]
+    assert review.expected_progress(store, upload_id)["headcount"].sum() == found["people"]
+
+
+@given(ROWS)
+@few
+def test_a_second_opinion_in_plain_python_agrees(store, rows):
+    upload_id = _staged(store, rows)
+    expected = oracle.check(rows, "D001", KNOWN, TODAY)
+
+    assert _judged(store, upload_id) == {
+        _excel_row(place): (each.accepted, each.left) for place, each in expected.items()
+    }
+    assert _faults(store, upload_id) == {
+        (_excel_row(place), column, fault)
+        for place, each in expected.items()
+        for column, fault in each.faults
+    }
+    assert _reached(store, upload_id) == {
+        _excel_row(place): (each.smartphone, each.reached)
+        for place, each in expected.items()
+        if each.accepted
+    }
+
+
+@given(ROWS)
+@few
+def test_what_is_expected_is_what_is_counted(store, rows):
+    upload_id = _staged(store, rows)
+    expected = review.expected_progress(store, upload_id)
+    if not len(expected):
+        return
+    pipeline.commit(store, OFFICE, upload_id, NOON, good_rows_only=True)
+    assert review.progress(store, upload_id).to_dict("list") == expected.to_dict("list")
+    assert store.execute("SELECT count(*) FROM staged_row WHERE upload_id = ?", [upload_id]).fetchone() == (
+        0,
+    )
+
+
+@given(ROWS)
+@few
+def test_a_share_of_the_headcount_lies_between_none_and_all(store, rows):
+    upload_id = _staged(store, rows)
+    for unit in review.expected_progress(store, upload_id).to_dict("records"):
+        assert 0 <= unit["installed"] <= unit["with_smartphone"] <= unit["headcount"]
+        assert 0 <= max(unit["form_submitted"], unit["approved"]) <= unit["registered"] <= unit["headcount"]
+
+
+def test_who_stands_in_two_units_counts_in_both(store):
+    told = """
+        Mã đơn vị    | Họ và tên | Mã số BHXH
+        NORTH        | Lê Hùng   | 0123456789
+        NORTH-SCHOOL | Lê Hùng   | 0123456789
+        NORTH        | Lê Hùng   | 0123456789
+    """
+    assert _problems(store, send(store, sheet(told))) == [(4, None, "repeated_person")]
+
+
+def test_hung_with_one_mark_and_hung_with_another_are_two_people(store):
+    told = """
+        Họ và tên | Ngày sinh  | Ghi chú
+        Lê Hùng   | 02/03/1980 |
+        Lê Hưng   | 02/03/1980 |
+        Bùi Hoà   | 02/03/1980 |
+        Bùi Hòa   | 2/3/1980   |
+    """
+    assert _problems(store, send(store, sheet(told))) == [(5, None, "repeated_person")]
+
+
+def test_the_first_copy_without_a_fault_counts(store):
+    told = """
+        Họ và tên | Mã số BHXH | Số CCCD      | Đã cài đặt
+        Lê Hùng   | 0123456789 | 1,09E+11     |
+        Lê Hùng   | 0123456789 | 001099012345 | x
+        Lê Hùng   | 0123456789 | 001099012345 |
+    """
+    upload_id = send(store, sheet(told))
+    assert _problems(store, upload_id) == [(2, "citizen_id", "bad_citizen_id"), (4, None, "repeated_person")]
+    assert review.expected_progress(store, upload_id)["installed"].tolist() == [1]
+
+
+def test_tong_thi_hoa_is_a_person_and_a_total_is_not(store):
+    told = """
+        STT | Họ và tên    | Mã số BHXH | Đã cài đặt
+        1   | Tống Thị Hoa |            | x
+        2   | Công Văn Sơn |            | x
+            | Tổng cộng    | 2          | 2
+    """
+    assert review.row_counts(store, send(store, sheet(told)))["people"] == 2
+
+
+def test_a_row_outside_the_sender_s_units_is_refused_as_an_unknown_unit(store):
+    told = """
+        Mã đơn vị    | Họ và tên | Mã số BHXH
+        NORTH        | Lê Hùng   | 0123456789
+        NORTH-SCHOOL | Lê Hưng   | 0123456788
+        SOUTH        | Lê Hà     | 0123456787
+        NOWHERE      | Lê Hồng   | 0123456786
+    """
+    lan = liaison("NORTH")
+    upload_id = send(store, sheet(told), sender=lan)
+    assert _problems(store, upload_id) == [
+        (4, "unit_code", "unknown_unit"),
+        (5, "unit_code", "unknown_unit"),
+    ]
+
+    pipeline.commit(store, lan, upload_id, NOON, good_rows_only=True)
+    assert set(counts(store)) == {"NORTH", "NORTH-SCHOOL"}
+
+
+def test_a_table_of_counts_is_held_to_the_sender_s_units_too(store):
+    told = """
+        Mã đơn vị | Tên đơn vị       | Tổng số lao động | Đã cài đặt | Đã đăng ký
+        NORTH     | Công ty Phía Bắc | 1.200            | 300        | 10
+        SOUTH     | Công ty Phía Nam | 8                | 8          | 8
+    """
+    upload_id = send(store, sheet(told), sender=liaison("NORTH"))
+    assert review.how_read(store, upload_id)["kind"] == "counts"
+    assert _problems(store, upload_id) == [(3, "unit_code", "unknown_unit")]
+    assert review.expected_progress(store, upload_id)["headcount"].tolist() == [1200]
+
+
+def test_a_count_above_the_headcount_is_an_error_and_a_unit_counts_once(store):
+    told = """
+        Mã đơn vị    | Tên đơn vị       | Tổng số lao động | Đã cài đặt
+        NORTH        | Công ty Phía Bắc | 10               | 11
+        SOUTH        | Công ty Phía Nam | 8                | 8
+        SOUTH        | Công ty Phía Nam | 8                | 7
+        NORTH-SCHOOL | Trường           |                  | 1
+    """
+    assert _problems(store, send(store, sheet(told))) == [
+        (2, "headcount", "bad_count"),
+        (4, "unit_code", "repeated_unit"),
+        (5, "headcount", "bad_count"),
+    ]
+
+
+def test_what_stands_under_a_signature_is_nobody(store):
+    told = """
+        STT | Họ và tên        | Mã số BHXH | Đã cài đặt
+        1   | Lê Hùng          | 0123456789 | x
+        2   | Lê Hưng          | 0123456788 | x
+        3   | Lê Hà            |            | x
+            | Người lập biểu   |            |
+            | Phạm Thị Ký      |            |
+    """
+    assert review.row_counts(store, send(store, sheet(told)))["rows"] == 3
+
+
+def test_what_one_cell_denies_is_not_what_the_next_one_says(store):
+    told = """
+        Họ và tên | Mã số BHXH | Tình trạng | Ghi chú
+        Lê Hùng   | 0123456789 | Chưa       | Nghỉ việc
+        Lê Hưng   | 0123456788 | Không      | Dùng điện thoại của con
+    """
+    upload_id = send(store, sheet(told))
+    assert _judged(store, upload_id) == {2: (False, True), 3: (True, False)}
+    assert review.expected_progress(store, upload_id)["with_smartphone"].tolist() == [1]
+
+
+def test_a_number_that_excel_cut_short_is_a_person_without_a_name(store):
+    told = """
+        Họ và tên | Số CCCD      | Đã cài đặt
+        Lê Hùng   | 001099012345 | x
+                  | 1,09E+11     | x
+    """
+    assert _problems(store, send(store, sheet(told))) == [
+        (3, "citizen_id", "bad_citizen_id"),
+        (3, "full_name", "empty_name"),
+    ]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="registered people without a smartphone are in the numerator and not in the denominator",
+)
+def test_no_rate_is_above_one_on_either_basis(store):
+    told = """
+        Họ và tên | Mã số BHXH | Có smartphone | Đã đăng ký
+        Lê Hùng   | 0123456789 | không         | x
+        Lê Hưng   | 0123456788 | có            | x
+    """
+    pipeline.commit(store, OFFICE, send(store, sheet(told)), NOON)
+    rows = progress.by(store, Question(OFFICE.scope, TODAY), "unit")
+    for rated in answers.of_rates(rows, Basis.SMARTPHONE, TODAY):
+        assert all(0 <= (rated[f"{name}_rate"] or 0) <= 1 for name in oracle.MILESTONES)
+
+
+def test_a_table_of_counts_cannot_tell_more_installed_than_have_a_smartphone(store):
+    told = """
+        Mã đơn vị | Tên đơn vị       | Tổng số lao động | Có smartphone | Đã cài đặt
+        NORTH     | Công ty Phía Bắc | 10               | 5             | 8
+    """
+    assert _problems(store, send(store, sheet(told)))
+
+
+def _staged(store, rows):
+    cells = [tuple(row[name] for name in HEADINGS) for row in rows]
+    # A serial number as every roster has one; a row of nothing else is nobody.
+    numbered = [(str(place), *row) for place, row in enumerate(cells, 1)]
+    return send(store, rows_of(("STT", *HEADINGS.values()), numbered), unit="D001")
+
+
+def _excel_row(place):
+    return place + 2
+
+
+def _problems(store, upload_id):
+    return [(each.row, each.column, each.fault) for each in review.problems(store, upload_id)]
+
+
+def _faults(store, upload_id):
+    return set(_problems(store, upload_id))
+
+
+def _judged(store, upload_id):
+    asked = "SELECT row, is_accepted, has_left FROM checked_row WHERE upload_id = ?"
+    return {row: tuple(told) for row, *told in store.execute(asked, [upload_id]).fetchall()}
+
+
+def _reached(store, upload_id):
+    told = ", ".join(f"{name}, {name}_on" for name in oracle.MILESTONES)
+    asked = f"SELECT row, smartphone, {told} FROM checked_row WHERE upload_id = ? AND is_accepted"
+    found = {}
+    for row, smartphone, *cells in store.execute(asked, [upload_id]).fetchall():
+        pairs = zip(oracle.MILESTONES, cells[::2], cells[1::2], strict=True)
+        found[row] = (smartphone, {name: day for name, is_reached, day in pairs if is_reached})
+    return found

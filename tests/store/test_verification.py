@@ -1,0 +1,82 @@
+"""Verify counts again from the people, and notices each way in which the store could be wrong."""
+
+from datetime import timedelta
+
+import pytest
+from builders import NOON, OFFICE, a_roster, count, send, sheet
+
+from dashboard import pipeline
+from dashboard.store import verification
+
+
+@pytest.fixture
+def upload_id(store):
+    """A committed roster of North."""
+    return count(store, a_roster(people=4, installed=2, registered=1))
+
+
+def test_nothing_differs_after_honest_work(store, upload_id):
+    count(store, a_roster(people=8, installed=8), unit="SOUTH")
+    undone = count(store, a_roster(people=5), now=NOON + timedelta(days=1))
+    pipeline.revert(store, OFFICE, undone, NOON + timedelta(days=1))
+    send(store, a_roster(people=2))
+    pipeline.discard(store, OFFICE, send(store, a_roster(people=2)), NOON)
+    told = """
+        Mã đơn vị | Tên đơn vị       | Tổng số lao động | Đã cài đặt
+        SOUTH     | Công ty Phía Nam | 8                | 8
+    """
+    count(store, sheet(told), unit="D002", now=NOON + timedelta(days=2))
+    assert verification.differences(store) == []
+
+
+@pytest.mark.parametrize("count_of", ["headcount", "with_smartphone", "installed", "registered", "approved"])
+def test_a_count_that_somebody_changed_is_noticed(store, upload_id, count_of):
+    store.execute(f"UPDATE campaign.unit_progress SET {count_of} = {count_of} + 1")
+    assert _names_unit_and_upload(verification.differences(store), upload_id)
+
+
+def test_a_person_who_is_gone_is_noticed(store, upload_id):
+    store.execute("DELETE FROM campaign.participant WHERE row = 2")
+    assert _names_unit_and_upload(verification.differences(store), upload_id)
+
+
+def test_a_person_too_many_is_noticed(store, upload_id):
+    store.execute("INSERT INTO campaign.participant FROM participant LIMIT 1")
+    assert _names_unit_and_upload(verification.differences(store), upload_id)
+
+
+def test_a_day_that_somebody_changed_is_noticed(store, upload_id):
+    store.execute("UPDATE campaign.unit_event_day SET day = day + 1")
+    assert _names_unit_and_upload(verification.differences(store), upload_id)
+
+
+@pytest.mark.parametrize("table", ["upload_commit", "unit_progress", "participant", "unit_event_day"])
+def test_an_upload_that_is_half_there_is_noticed(store, upload_id, table):
+    store.execute(f"DELETE FROM campaign.{table}")
+    assert verification.differences(store)
+
+
+def test_text_that_should_be_gone_is_noticed(store, upload_id):
+    store.execute("INSERT INTO campaign.staged_row (upload_id, row, filled) VALUES (?, 2, 1)", [upload_id])
+    assert verification.differences(store)
+
+
+def test_the_file_that_should_be_gone_is_noticed(store, upload_id):
+    store.execute("INSERT INTO campaign.upload_file VALUES (?, 'x'::BLOB)", [upload_id])
+    assert verification.differences(store)
+
+
+def test_people_taken_away_by_retention_are_no_difference(store, upload_id):
+    count(store, a_roster(people=4), now=NOON + timedelta(days=1))
+    store.execute("DELETE FROM campaign.participant WHERE upload_id = ?", [upload_id])
+    store.execute("INSERT INTO campaign.upload_purge VALUES (?, ?, 4)", [upload_id, NOON])
+    assert verification.differences(store) == []
+
+
+def test_what_differs_is_said_without_a_person(store, upload_id):
+    store.execute("DELETE FROM campaign.participant WHERE row = 2")
+    assert "Nguyễn" not in str(verification.differences(store))
+
+
+def _names_unit_and_upload(said, upload_id):
+    return said and all("NORTH" in each and str(upload_id) in each for each in said)
