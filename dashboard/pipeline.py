@@ -127,7 +127,7 @@ def poster_preview(con: Connection, sender: Account, unit_code: str, place: str)
 
 def poster_target() -> str:
     """Where the codes on posters lead: the registration page, if the campaign's list allows its host."""
-    target = campaign().targets["register"]
+    target = campaign().target
     if not campaign().may_lead_to(target):
         raise UserError(
             "The address {address} is not on the list of allowed hosts in campaign.toml. Correct it first.",

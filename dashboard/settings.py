@@ -44,11 +44,10 @@ class Campaign:
     hotline: str
     # Days to hand in form 01, or None where the paper form is switched off.
     form_days: int | None
-    weekend_moves_on: bool
-    stale_after_days: int
     smallest_group: int
     allowed_hosts: tuple[str, ...]
-    targets: dict[str, str]
+    # Where the codes on posters lead.
+    target: str
 
     def may_lead_to(self, address: str) -> bool:
         """Whether a printed code may lead to this address: https, and a host on the list."""
@@ -75,10 +74,9 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
     return Campaign(
         **told["campaign"],
         form_days=told["form"]["days"] or None,
-        weekend_moves_on=told["form"]["weekend_moves_on"],
         **told["reporting"],
         allowed_hosts=tuple(links["allowed_hosts"]),
-        targets={name: links[name] for name in ("register", "android", "ios")},
+        target=links["register"],
     )
 
 

@@ -57,7 +57,7 @@ def _mint(con: Connection, units: pd.DataFrame, profile: Profile) -> list[Link]:
         for placement in chance.choice(PLACEMENTS, 1 + unit % 2, replace=False)
     ]
     printed_at = datetime.combine(profile.first_day, datetime.min.time()).replace(hour=9)
-    minted = list(links.mint(con, wanted, campaign().targets["register"], ADDED_BY, printed_at).values())
+    minted = list(links.mint(con, wanted, campaign().target, ADDED_BY, printed_at).values())
     for link in minted[:RETIRED]:
         torn_at = datetime.combine(profile.today, datetime.min.time()).replace(hour=8)
         links.retire(con, link.code, "Áp phích đã gỡ", ADDED_BY, torn_at)

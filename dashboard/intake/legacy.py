@@ -12,7 +12,6 @@ from dashboard.intake.syllables import share_valid
 TABLE = Path(__file__).with_name("legacy_charsets.csv")
 
 # Letters that Unicode Vietnamese takes from the western half of the table; anything else there is suspicious.
-SHARED_LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý"
 
 # RE2 and Python both read this: a letter or sign Vietnamese has not, or the vowel pairs that only VNI writes.
 SUSPICIOUS = (

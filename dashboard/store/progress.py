@@ -5,14 +5,14 @@ from datetime import date, datetime
 
 import pandas as pd
 
-from dashboard.model import Scope
+from dashboard.model import Milestone, Scope
 from dashboard.store.connection import Connection
 from dashboard.store.units import CITY
 
 FOR_EVER = datetime(9999, 12, 31)
 
-COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
-MILESTONES = COUNTS[2:]
+MILESTONES = tuple(each.value for each in Milestone)
+COUNTS = ("headcount", "with_smartphone", *MILESTONES)
 
 _SUMS = """
     count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
-from dashboard.model import Scope, Upload, UploadState
+from dashboard.model import Milestone, Scope, Upload, UploadState
 from dashboard.store.connection import Connection, append
 from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
@@ -21,9 +21,6 @@ _CHECKS = {
     "counts": (_SQL / "check_counts.sql").read_text("utf-8"),
 }
 _COUNT_PEOPLE = (_SQL / "commit.sql").read_text("utf-8")
-
-# A milestone whose opposite (“Chưa cài đặt”) may be the only heading that tells it.
-LADDER = ("installed", "registered", "form_submitted", "approved")
 
 
 def new_id(con: Connection) -> UUID:
@@ -80,7 +77,7 @@ def _check(con: Connection, scope: Scope, upload: Upload, roster: Roster) -> Non
             "has_unit_column": "unit_code" in roster.columns,
             "name_heading": roster.columns.get("full_name", "").rsplit(" / ", 1)[-1],
         }
-        values |= {f"only_not_{name}": name in roster.only_negative for name in LADDER}
+        values |= {f"only_not_{each.value}": each.value in roster.only_negative for each in Milestone}
     con.execute(_CHECKS[roster.kind], values)
 
 

@@ -23,7 +23,7 @@ ADDRESSES = [
 
 @pytest.fixture
 def code(store) -> str:
-    return _link(store, campaign().targets["register"])
+    return _link(store, campaign().target)
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +59,7 @@ def test_a_printed_code_leads_on_however_it_is_typed(client, code, path, write):
     response = client.get(path.format(write(code)))
 
     assert response.status_code == 302
-    assert response.headers["location"] == campaign().targets["register"]
+    assert response.headers["location"] == campaign().target
     assert response.headers["cache-control"] == "no-store"
     assert "set-cookie" not in response.headers
 

@@ -24,7 +24,7 @@ def folder(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     con = connection.open_store(folder)
     move_in(con)
-    links.mint(con, [("BD", "gate")], campaign().targets["register"], "test", NOON)
+    links.mint(con, [("BD", "gate")], campaign().target, "test", NOON)
     con.close()
     return folder
 
@@ -95,7 +95,7 @@ def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, f
 
 def test_no_scan_is_lost_when_the_server_stops(folder, tmp_path):
     con = connection.open_store(tmp_path)
-    code = links.mint(con, [("BD", "gate")], campaign().targets["register"], "test", NOON)["BD", "gate"].code
+    code = links.mint(con, [("BD", "gate")], campaign().target, "test", NOON)["BD", "gate"].code
     con.close()
     port, log = free_port(), tmp_path / "server.log"
     running = (
