@@ -11,8 +11,6 @@ from dashboard.intake.syllables import share_valid
 
 TABLE = Path(__file__).with_name("legacy_charsets.csv")
 
-# Letters that Unicode Vietnamese takes from the western half of the table; anything else there is suspicious.
-
 # RE2 and Python both read this: a letter or sign Vietnamese has not, or the vowel pairs that only VNI writes.
 SUSPICIOUS = (
     "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de-\u00df\u00e4-\u00e7\u00eb"
