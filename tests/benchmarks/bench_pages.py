@@ -2,8 +2,8 @@
 
     PYTHONPATH=tests .venv/bin/python tests/benchmarks/bench_pages.py
 
-It asks for the page as a browser does, over Streamlit's websocket, and then times each question by itself. On a
-machine that does other work too, the shortest times say more than the median.
+It asks for the page as a browser does, over Streamlit's websocket, and then times each question by itself.
+On a machine that does other work too, the shortest times say more than the median.
 """
 
 import os
