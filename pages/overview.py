@@ -55,17 +55,19 @@ bounds = say(
     low=percent(rates["installed"].low),
     high=percent(rates["installed"].high),
 )
-not_handed_in = int(now["registered"]) - int(now["form_submitted"])
+has_form = pipeline.form_days(con) is not None
+steps = [name for name in progress.MILESTONES if has_form or name != "form_submitted"]
+waiting = int(now["registered"]) - int(now["form_submitted" if has_form else "approved"])
 blocks.numbers(
     [
         blocks.of_rate(say("VssID installed"), rates["installed"], before.get("installed"), bounds),
         blocks.of_rate(say("Registered for e-transactions"), rates["registered"], before.get("registered")),
         blocks.of_rate(say("Approved"), rates["approved"], before.get("approved")),
         blocks.Number(
-            say("Registered, form 01 not handed in"),
-            number(not_handed_in),
+            say("Registered, form 01 not handed in") if has_form else say("Registered, not approved"),
+            number(waiting),
             note=say("of {people} registered", people=number(now["registered"])),
-            is_urgent=not_handed_in > 0,
+            is_urgent=waiting > 0,
         ),
     ]
 )
@@ -87,9 +89,9 @@ with right:
         say("From registering to approval, and installing beside it"),
         say("People, and share of {basis}", basis=choice.basis_words.lower()),
     )
-    drawn = charts.funnel({name: int(now[name]) for name in progress.COUNTS}, choice.denominator)
-    blocks.drawing(drawn, standing.funnel_in_words(rates), "funnel")
-    blocks.source(source, tables.funnel(rates), "cac-buoc")
+    drawn = charts.funnel({name: int(now[name]) for name in (choice.denominator, *steps)}, choice.denominator)
+    blocks.drawing(drawn, standing.funnel_in_words(rates, has_form), "funnel")
+    blocks.source(source, tables.funnel({name: rates[name] for name in steps}), "cac-buoc")
 
 blocks.heading(
     say("Installed, by unit"),

@@ -83,8 +83,15 @@ def trend_in_words(weeks: pd.DataFrame, denominator: str) -> str:
     )
 
 
-def funnel_in_words(rates: Mapping[str, Rate]) -> str:
-    """What the figure shows, for whoever cannot see it."""
+def funnel_in_words(rates: Mapping[str, Rate], has_form: bool) -> str:
+    """What the steps show, with the paper form or without it, for whoever cannot see them."""
+    if not has_form:
+        return say(
+            "{installed} people have installed VssID. {registered} have registered, {approved} were approved.",
+            installed=number(rates["installed"].numerator),
+            registered=number(rates["registered"].numerator),
+            approved=number(rates["approved"].numerator),
+        )
     return say(
         "{installed} people have installed VssID. {registered} have registered, {form} of them handed in "
         "form 01, and {approved} were approved.",

@@ -1,6 +1,6 @@
 """Frames become figures: direct labels, zero-based bars, one hue; the page gives title, source and table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pandas as pd
@@ -12,6 +12,12 @@ from dashboard.wording import day, day_and_month, number, percent, say
 NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", "#e6ecf2"
 FACE = "Source Sans, Source Sans Pro, sans-serif"
 BAR_HEIGHT = 30
+FUNNEL = {
+    "installed": "VssID installed",
+    "registered": "Registered",
+    "form_submitted": "Form 01 handed in",
+    "approved": "Approved",
+}
 # More days on an axis than this run into each other on a phone.
 MOST_DAYS = 5
 
@@ -78,6 +84,8 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
         ],
     )
     figure.update_yaxes(
+        # Many codes are digits alone; they are names all the same.
+        type="category",
         tickvals=rows["code"],
         ticktext=[_short(name) for name in rows["name"]],
         showgrid=False,
@@ -94,35 +102,30 @@ def _bar_words(rate: float, is_hidden: bool) -> str:
     return percent(rate)
 
 
-def funnel(counts: dict[str, int], denominator: str) -> Figure:
-    """Registered → form 01 → approved, one below the other, and installed apart from them."""
-    steps = [
-        ("installed", say("VssID installed"), BLUE),
-        ("", "", BLUE),
-        ("registered", say("Registered"), NAVY),
-        ("form_submitted", say("Form 01 handed in"), NAVY),
-        ("approved", say("Approved"), NAVY),
-    ]
+def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
+    """The ladder from registered to approved, a bar a step, and installed apart from it.
+
+    `counts` has the denominator, `installed`, and after it the steps of the ladder in their order.
+    """
     base = counts[denominator] or 1
+    steps = [name for name in counts if name in FUNNEL]
+    places = [0 if name == "installed" else 1 + steps.index(name) for name in steps]
     figure = _figure(height=300)
     figure.add_bar(
-        x=[counts[name] / base if name else 0 for name, _, _ in steps],
-        y=list(range(len(steps))),
+        x=[counts[name] / base for name in steps],
+        y=places,
         orientation="h",
         width=0.6,
-        marker_color=[colour for _, _, colour in steps],
-        text=[
-            f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" if name else ""
-            for name, _, _ in steps
-        ],
+        marker_color=[BLUE if name == "installed" else NAVY for name in steps],
+        text=[f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" for name in steps],
         textposition="outside",
         textfont={"color": NAVY, "size": 13},
         cliponaxis=False,
         hoverinfo="skip",
     )
     figure.update_yaxes(
-        tickvals=list(range(len(steps))),
-        ticktext=[label for _, label, _ in steps],
+        tickvals=places,
+        ticktext=[say(FUNNEL[name]) for name in steps],
         autorange="reversed",
         showgrid=False,
     )

@@ -1,0 +1,59 @@
+"""What the numbers can bear: bounds, order, small groups, and the sentence that is read aloud."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.insight import disclosure, ranking, standing
+from dashboard.insight.ranking import Order
+from dashboard.insight.standing import Rate
+from dashboard.model import Account, Role
+
+people = st.integers(0, 10_000)
+
+
+@given(people, people, people)
+def test_silent_units_can_only_widen_what_is_known(reached: int, others: int, silent: int) -> None:
+    rate = Rate(reached, reached + others, silent)
+    if rate.value is not None and rate.low is not None and rate.high is not None:
+        assert 0 <= rate.low <= rate.value <= rate.high <= 1
+
+
+def test_a_rate_of_nobody_is_not_reported_and_not_zero() -> None:
+    assert Rate(0, 0).value is None
+
+
+@pytest.mark.parametrize(
+    ("installed", "said"),
+    [(704, "7 trong 10 người"), (745, "74,5% số người"), (20, "2,0% số người"), (990, "99,0% số người")],
+)
+def test_tenths_are_said_only_where_they_are_fair(installed: int, said: str) -> None:
+    assert standing.headline(Rate(installed, 1000), Rate(500, 1000)).startswith(said)
+
+
+def test_without_a_roster_the_headline_says_so() -> None:
+    assert standing.headline(Rate(0, 0), Rate(0, 0)) == "Chưa có danh sách nào được nộp."
+
+
+def rows(**counts: list[float]) -> pd.DataFrame:
+    told = {name: counts.get(name, counts["headcount"]) for name in disclosure._COUNTS}
+    return pd.DataFrame({"code": list("abc"), "name": list("abc"), **told})
+
+
+def test_a_unit_of_few_people_keeps_its_numbers_to_itself_whatever_the_base() -> None:
+    shown = disclosure.hide_small(rows(headcount=[4, 5, 0], with_smartphone=[4, 2, 0]), smallest=5)
+    assert list(shown["is_hidden"]) == [True, True, False]
+    assert shown["installed"].isna().tolist() == [True, True, False]
+
+
+def test_leadership_does_not_see_small_units_and_their_liaison_does() -> None:
+    assert not disclosure.may_see_small(Account("l", Role.LEADER))
+    assert disclosure.may_see_small(Account("c", Role.LIAISON, ("A",)))
+
+
+def test_the_lowest_stand_first_and_silent_units_are_in_no_short_list() -> None:
+    told = rows(headcount=[10, 10, 0], installed=[9, 3, 0])
+    assert list(ranking.ordered(told, "installed", "headcount", Order.LOWEST)["code"]) == ["b", "a"]
+    assert list(ranking.ordered(told, "installed", "headcount", Order.HIGHEST)["code"]) == ["a", "b"]
+    assert list(ranking.ordered(told, "installed", "headcount", Order.ALL)["code"]) == ["a", "b", "c"]
