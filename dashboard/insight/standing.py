@@ -87,7 +87,7 @@ def funnel_in_words(rates: Mapping[str, Rate], has_form: bool) -> str:
     """What the steps show, with the paper form or without it, for whoever cannot see them."""
     if not has_form:
         return say(
-            "{installed} people have installed VssID. {registered} have registered, {approved} were approved.",
+            "{installed} people have installed VssID. {registered} registered, {approved} were approved.",
             installed=number(rates["installed"].numerator),
             registered=number(rates["registered"].numerator),
             approved=number(rates["approved"].numerator),
