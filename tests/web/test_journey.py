@@ -261,9 +261,10 @@ def commit_what_is_right(page: Page) -> None:
 def look_into_a_unit(page: Page) -> str:
     """Click the bar of the district, and give the address that this leads to."""
     everywhere = finding(page).inner_text()
-    name = page.locator(".st-key-units .ytick text", has_text="Quận Long Biên")
-    name.scroll_into_view_if_needed()
-    bars, beside = box(page.locator(".st-key-units .nsewdrag")), box(name)
+    at_rest(page)
+    page.locator(".st-key-units").scroll_into_view_if_needed()
+    beside = box(page.locator(".st-key-units .ytick text", has_text="Quận Long Biên"))
+    bars = box(page.locator(".st-key-units .nsewdrag"))
     page.mouse.click(bars["x"] + 20, beside["y"] + beside["height"] / 2)
     page.wait_for_url("**/tong-quan?don-vi=D004")
     expect(finding(page)).not_to_have_text(everywhere)
@@ -388,9 +389,14 @@ def at_rest(page: Page) -> None:
 
 
 def box(locator: Locator) -> FloatRect:
-    found = locator.bounding_box()
-    assert found
-    return found
+    """Where it stands once it has come to rest: what is drawn above it moves it, and figures are redrawn."""
+    before, now = None, locator.bounding_box()
+    for _ in range(50):
+        if now and now == before:
+            return now
+        locator.page.wait_for_timeout(200)
+        before, now = now, locator.bounding_box()
+    raise AssertionError(f"{locator} does not come to rest")
 
 
 def copied(folder: Path, to: Path) -> Path:
