@@ -74,7 +74,8 @@ def password() -> str:
 def steps() -> Iterator[Callable[[str], None]]:
     """A spinner with the name of the step and the time it takes; drawn on a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=told, transient=True) as bar:
+    # Where nobody watches, even an empty line would come between a program and the sentence it looks for.
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda words: bar.update(task, description=words)
 
