@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -58,8 +58,7 @@ def vietnamese() -> dict[str, str]:
 
 def number(value: float, digits: int = 0) -> str:
     """25400000 → “25.400.000” (vi) or “25,400,000” (en)."""
-    pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_locale())
+    return _number(float(value), digits, language())
 
 
 def percent(rate: float | None, digits: int = 1) -> str:
@@ -82,5 +81,8 @@ def day_and_month(value: date) -> str:
     return f"{value.day} {value:%b}" if language() is Language.ENGLISH else day(value).rsplit("/", 1)[0]
 
 
-def _locale() -> Locale:
-    return Locale.parse(language().value)
+# A page shows the same few hundred numbers again and again, and writing one costs as much as counting it.
+@lru_cache(maxsize=20_000)
+def _number(value: float, digits: int, chosen: Language) -> str:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=Locale.parse(chosen.value))

@@ -50,10 +50,14 @@ if not now["units_reported"]:
     blocks.empty(say("Figures appear here as soon as the first roster is committed."))
     st.stop()
 
-bounds = say(
-    "counting silent units: {low}–{high}",
-    low=percent(rates["installed"].low),
-    high=percent(rates["installed"].high),
+bounds = (
+    say(
+        "counting silent units: {low}–{high}",
+        low=percent(rates["installed"].low),
+        high=percent(rates["installed"].high),
+    )
+    if silent
+    else ""
 )
 has_form = pipeline.form_days(con) is not None
 steps = [name for name in progress.MILESTONES if has_form or name != "form_submitted"]

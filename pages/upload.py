@@ -115,8 +115,10 @@ if len(kinds):
         column_config={say("What to do"): st.column_config.TextColumn(width=820)},
     )
     blocks.download(lambda: tables.problems(review.problems(ui.cursor(), upload.id)), "van-de")
-else:
+elif counts["rows"]:
     st.success(say("Nothing is wrong with this file."))
+else:
+    st.warning(say("There is nobody to count in this file. Fill in the list and send it again."))
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 from plotly.graph_objects import Figure as Figure
@@ -21,6 +22,14 @@ FUNNEL = {
 # More days on an axis than this run into each other on a phone.
 MOST_DAYS = 5
 
+NAME_AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "automargin": True,
+    "showgrid": False,
+    "ticklabelstandoff": 6,
+    "tickfont": {"color": NAVY, "size": 13},
+}
+
 # A figure is looked at, not played with: no zoom, no tools but the download of the browser's own menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
@@ -30,30 +39,18 @@ def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
 
     `weeks` has day, installed, registered and the column named by `denominator`.
     """
-    figure = _figure(height=300)
+    traces, notes = [], []
     rates = {name: weeks[name] / weeks[denominator] for name in ("installed", "registered")}
     upper = max(rates, key=lambda name: rates[name].iloc[-1]) if len(weeks) else ""
-    for name, label, colour, dash in (
-        ("installed", say("VssID installed"), BLUE, "solid"),
-        ("registered", say("Registered"), NAVY, "dot"),
-    ):
-        figure.add_scatter(
-            x=weeks["day"],
-            y=rates[name],
-            mode="lines",
-            line={"color": colour, "width": 2.5, "dash": dash},
-            hovertemplate="%{text}<extra></extra>",
-            text=[
-                f"{label}: {percent(rate)}, {day(at)}"
-                for rate, at in zip(rates[name], weeks["day"], strict=True)
-            ],
-        )
+    for name, colour, dash in (("installed", BLUE, "solid"), ("registered", NAVY, "dot")):
+        label = say(FUNNEL[name])
+        traces.append(_line(weeks["day"], rates[name], label, colour, dash))
         if len(weeks):
             last = weeks["day"].iloc[-1], rates[name].iloc[-1]
-            _label_last(figure, *last, label, colour, above=name == upper)
-    _rate_axis(figure, "y", steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
-    _day_axis(figure, weeks["day"])
-    return figure
+            traces.append(_dot(*last, colour))
+            notes.append(_last_number(*last, label, colour, above=name == upper))
+    rate_axis = _rate_axis(steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
+    return _figure(300, traces, xaxis=_day_axis(weeks["day"]), yaxis=rate_axis, annotations=notes)
 
 
 def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
@@ -63,43 +60,25 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
     """
     rows = rows.iloc[::-1]
     rates = ranking.rates(rows, milestone, denominator)
-    figure = _figure(height=56 + BAR_HEIGHT * len(rows))
-    figure.add_bar(
-        x=rates.fillna(0),
-        y=rows["code"],
-        orientation="h",
-        marker_color=BLUE,
-        width=0.62,
-        customdata=rows["code"],
-        text=[_bar_words(rate, is_hidden) for rate, is_hidden in zip(rates, rows["is_hidden"], strict=True)],
-        textposition="outside",
-        textfont={"color": NAVY, "size": 13},
-        cliponaxis=False,
-        hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[
+    bar = _bar(rates.fillna(0).tolist(), rows["code"].tolist(), BLUE) | {
+        "customdata": rows["code"],
+        "text": [_bar_words(*told) for told in zip(rates, rows["is_hidden"], strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertext": [
             name if pd.isna(rate) else f"{name}: {number(reached)}/{number(base)}"
             for name, rate, reached, base in zip(
                 rows["name"], rates, rows[milestone], rows[denominator], strict=True
             )
         ],
-    )
-    figure.update_yaxes(
+    }
+    names = NAME_AXIS | {
         # Many codes are digits alone; they are names all the same.
-        type="category",
-        tickvals=rows["code"],
-        ticktext=[_short(name) for name in rows["name"]],
-        showgrid=False,
-    )
-    _rate_axis(figure, "x", steps=(0, 0.5, 1), upto=1.12)
-    return figure
-
-
-def _bar_words(rate: float, is_hidden: bool) -> str:
-    if is_hidden:
-        return say("hidden: too few people")
-    if pd.isna(rate):
-        return say("not reported")
-    return percent(rate)
+        "type": "category",
+        "tickvals": rows["code"],
+        "ticktext": [_short(name) for name in rows["name"]],
+    }
+    height = 56 + BAR_HEIGHT * len(rows)
+    return _figure(height, [bar], xaxis=_rate_axis(steps=(0, 0.5, 1), upto=1.12), yaxis=names)
 
 
 def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
@@ -110,31 +89,23 @@ def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
     base = counts[denominator] or 1
     steps = [name for name in counts if name in FUNNEL]
     places = [0 if name == "installed" else 1 + steps.index(name) for name in steps]
-    figure = _figure(height=300)
-    figure.add_bar(
-        x=[counts[name] / base for name in steps],
-        y=places,
-        orientation="h",
-        width=0.6,
-        marker_color=[BLUE if name == "installed" else NAVY for name in steps],
-        text=[f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" for name in steps],
-        textposition="outside",
-        textfont={"color": NAVY, "size": 13},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    figure.update_yaxes(
-        tickvals=places,
-        ticktext=[say(FUNNEL[name]) for name in steps],
-        autorange="reversed",
-        showgrid=False,
-    )
-    _rate_axis(figure, "x", steps=(0, 0.5, 1), upto=1.35)
-    return figure
+    colours = [BLUE if name == "installed" else NAVY for name in steps]
+    bar = _bar([counts[name] / base for name in steps], places, colours) | {
+        "text": [f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" for name in steps],
+        "hoverinfo": "skip",
+    }
+    names = NAME_AXIS | {
+        "tickvals": places,
+        "ticktext": [say(FUNNEL[name]) for name in steps],
+        "autorange": "reversed",
+    }
+    return _figure(300, [bar], xaxis=_rate_axis(steps=(0, 0.5, 1), upto=1.35), yaxis=names)
 
 
-def _figure(height: int) -> Figure:
+def _figure(height: int, traces: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:
+    """Made in one go: Plotly checks everything again at each change of a figure."""
     return Figure(
+        data=traces,
         layout={
             "height": height,
             "margin": {"l": 8, "r": 8, "t": 8, "b": 28},
@@ -144,12 +115,64 @@ def _figure(height: int) -> Figure:
             "showlegend": False,
             "dragmode": False,
             "bargap": 0.3,
-        }
+            **layout,
+        },
     )
 
 
-def _rate_axis(figure: Figure, axis: str, steps: Sequence[float], upto: float) -> None:
-    look = {
+def _line(days: pd.Series, rates: pd.Series, label: str, colour: str, dash: str) -> dict[str, Any]:
+    told = zip(rates, days, strict=True)
+    return {
+        "type": "scatter",
+        "x": days,
+        "y": rates,
+        "mode": "lines",
+        "line": {"color": colour, "width": 2.5, "dash": dash},
+        "hovertemplate": "%{text}<extra></extra>",
+        "text": [f"{label}: {percent(rate)}, {day(at)}" for rate, at in told],
+    }
+
+
+def _dot(x: object, y: float, colour: str) -> dict[str, Any]:
+    marker = {"color": colour, "size": 9}
+    return {"type": "scatter", "x": [x], "y": [y], "mode": "markers", "marker": marker, "hoverinfo": "skip"}
+
+
+def _last_number(x: object, y: float, label: str, colour: str, above: bool) -> dict[str, Any]:
+    return {
+        "x": x,
+        "y": y,
+        "text": f"<b>{percent(y)}</b> {label}",
+        "showarrow": False,
+        "xanchor": "right",
+        "yshift": 18 if above else -20,
+        "bgcolor": "rgba(255,255,255,0.85)",
+        "font": {"color": colour, "size": 13},
+    }
+
+
+def _bar(lengths: Sequence[float], places: Sequence[Any], colour: str | Sequence[str]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": lengths,
+        "y": places,
+        "orientation": "h",
+        "width": 0.62,
+        "marker": {"color": colour},
+        "textposition": "outside",
+        "textfont": {"color": NAVY, "size": 13},
+        "cliponaxis": False,
+    }
+
+
+def _bar_words(rate: float, is_hidden: bool) -> str:
+    if is_hidden:
+        return say("hidden: too few people")
+    return say("not reported") if pd.isna(rate) else percent(rate)
+
+
+def _rate_axis(steps: Sequence[float], upto: float) -> dict[str, Any]:
+    return {
         "range": [0, upto],
         "tickvals": steps,
         "ticktext": [percent(step, 0) for step in steps],
@@ -159,38 +182,16 @@ def _rate_axis(figure: Figure, axis: str, steps: Sequence[float], upto: float) -
         "fixedrange": True,
         "automargin": True,
     }
-    other = {
-        "fixedrange": True,
-        "automargin": True,
-        "ticklabelstandoff": 6,
-        "tickfont": {"color": NAVY, "size": 13},
-    }
-    figure.update_layout(yaxis=look if axis == "y" else other, xaxis=look if axis == "x" else other)
 
 
-def _day_axis(figure: Figure, days: pd.Series) -> None:
+def _day_axis(days: pd.Series) -> dict[str, Any]:
     some = days.iloc[:: max(1, len(days) // MOST_DAYS)]
     room = timedelta(days=3)
-    figure.update_xaxes(
-        range=[days.min() - room, days.max() + room] if len(days) else None,
-        tickvals=some.tolist(),
-        ticktext=[day_and_month(at) for at in some],
-        showgrid=False,
-    )
-
-
-def _label_last(figure: Figure, x: object, y: float, label: str, colour: str, above: bool) -> None:
-    figure.add_scatter(x=[x], y=[y], mode="markers", marker={"color": colour, "size": 9}, hoverinfo="skip")
-    figure.add_annotation(
-        x=x,
-        y=y,
-        text=f"<b>{percent(y)}</b> {label}",
-        showarrow=False,
-        xanchor="right",
-        yshift=18 if above else -20,
-        bgcolor="rgba(255,255,255,0.85)",
-        font={"color": colour, "size": 13},
-    )
+    return NAME_AXIS | {
+        "range": [days.min() - room, days.max() + room] if len(days) else None,
+        "tickvals": some.tolist(),
+        "ticktext": [day_and_month(at) for at in some],
+    }
 
 
 def _short(name: str, longest: int = 30) -> str:
