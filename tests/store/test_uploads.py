@@ -27,7 +27,7 @@ from dashboard.store import review, uploads, verification
 FIRST = date(2021, 4, 1)
 DAY = timedelta(days=1)
 few = settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
