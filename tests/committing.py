@@ -1,10 +1,13 @@
 """Commit an upload in a process that may be killed at any moment."""
 
+import sys
 from datetime import datetime
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 from uuid import UUID
 
 from dashboard import pipeline
@@ -20,7 +23,10 @@ def begin(folder: Path, upload_id: UUID) -> tuple[BaseProcess, Connection]:
     context.set_forkserver_preload([pipeline.__name__])
     here, there = context.Pipe()
     process = context.Process(target=_commit, args=(folder, upload_id, there), daemon=True)
-    process.start()
+    # A page that was tested here before has put its own script in the place of the main module, and a new
+    # process would run it again.
+    with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     there.close()
     return process, here
 
