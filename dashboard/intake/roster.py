@@ -13,6 +13,8 @@ from dashboard.intake.spreadsheet import Sheet
 from dashboard.wording import say
 
 LOOKED_AT_ROWS = 50
+# A group or a numbering may stand before the first person.
+FIRST_LINES = 3
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,10 @@ def _is_prose(sheet: Sheet, heading: Heading) -> bool:
     filled = [
         sum(map(bool, row)) for row in headings.grid(sheet.cells.slice(heading.last + 1, LOOKED_AT_ROWS))
     ]
+    columns = sum(map(bool, heading.paths))
+    # Of a short list, half can be signatures; but its first people fill the columns.
+    if any(count > 1 and 2 * count >= columns for count in filled[:FIRST_LINES]):
+        return False
     return 2 * sum(count > 1 for count in filled) < sum(count > 0 for count in filled)
 
 

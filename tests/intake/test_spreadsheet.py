@@ -403,3 +403,10 @@ def test_names_in_two_forms_of_unicode_are_one():
     decomposed = "Nguye\u0302\u0303n Va\u0306n An"
     sheet = next(iter(spreadsheet.read("list.csv", f"{decomposed}\u00a0,\u200b Nguyễn Văn An ".encode())))
     assert sheet.cells.to_pylist() == [{"0": "Nguyễn Văn An", "1": "Nguyễn Văn An"}]
+
+
+def test_a_list_of_one_person_above_its_signatures_is_a_list_and_no_letter():
+    told = (
+        "STT,Họ và tên,Mã số BHXH,Đã cài đặt\n1,Nguyễn Văn An,0123456789,x\nNgười lập biểu\nTrần Thị Bình\n"
+    )
+    assert roster.read("ds.csv", told.encode()).rows.num_rows == 3
