@@ -130,7 +130,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             SELECT CAST(generate_series AS DATE) AS day
             FROM generate_series(CAST($on_day AS DATE), CAST($first_day AS DATE), -INTERVAL 7 DAY)
         ), seen AS (
-            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM expected_unit($on_day, $known_at))
+            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM unit_on($on_day))
             WHERE {question.where}
         ), told AS (
             SELECT *, lead(as_of) OVER (

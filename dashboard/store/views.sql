@@ -107,18 +107,12 @@ SELECT upload_id, unit_code, count(*) AS headcount, count(*) FILTER (smartphone)
     count(form_submitted_on) AS form_submitted, count(approved_on) AS approved
 FROM campaign.participant GROUP BY ALL;
 
--- The units that owe a roster on a day: those whose headcount is expected, and all that had sent one by then.
-CREATE OR REPLACE MACRO expected_unit(on_day, known_at) AS TABLE
-SELECT unit.* FROM unit_on(on_day) AS unit
-WHERE expected_headcount IS NOT NULL OR code IN (
-    SELECT unit_code FROM campaign.unit_progress
-    WHERE as_of <= on_day AND committed_at <= known_at AND upload_id NOT IN (
-        SELECT upload_id FROM campaign.upload_revert WHERE reverted_at <= known_at));
-
--- What is known of each unit that owes a roster; a silent unit has no counts, which is not zero.
+-- What is known of each unit that owes a roster on a day: those whose headcount is expected, and all that had
+-- sent one by then. A silent unit has no counts, which is not zero.
 CREATE OR REPLACE MACRO unit_standing(on_day, known_at) AS TABLE
 SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code,
     unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone,
     state.installed, state.registered, state.form_submitted, state.approved
-FROM expected_unit(on_day, known_at) AS unit
-LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code;
+FROM unit_on(on_day) AS unit
+LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code
+WHERE unit.expected_headcount IS NOT NULL OR state.unit_code IS NOT NULL;
