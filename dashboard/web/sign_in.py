@@ -121,5 +121,8 @@ async def _fields(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > MOST_BYTES:
             raise HTTPException(413)
-    told = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    try:
+        told = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
+    except ValueError as error:
+        raise HTTPException(400) from error
     return {name: values[0] for name, values in told.items()}

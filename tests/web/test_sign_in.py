@@ -64,6 +64,10 @@ def test_a_flood_is_cut_off(client):
     assert client.post("/dang-nhap", data={"token": token, "name": "x" * 20_000}).status_code == 413
 
 
+def test_a_form_of_a_thousand_fields_was_not_sent_by_ours(client):
+    assert client.post("/dang-nhap", data={f"f{place}": "x" for place in range(1000)}).status_code == 400
+
+
 def test_guessing_is_slowed_down(client):
     for _ in range(FREE_ATTEMPTS):
         assert enter(client, password="wrong").status_code == 403
