@@ -36,7 +36,8 @@ st.caption(say("Choose a row to open the upload or to revert it."))
 event = st.dataframe(
     shown,
     hide_index=True,
-    key="uploads",
+    # A row that is chosen is a place in this list: of another list, none is chosen.
+    key=f"uploads_{rows['id'].iloc[0]}_{len(rows)}",
     column_config={say("Received"): st.column_config.DatetimeColumn(format="DD/MM/YYYY HH:mm")},
     on_select="rerun",
     selection_mode="single-row",
