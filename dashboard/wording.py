@@ -3,6 +3,7 @@
 A sentence stands in the code in English; `locale/vi/LC_MESSAGES/campaign.po` holds what most people read.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -59,6 +60,11 @@ def vietnamese() -> dict[str, str]:
 def number(value: float, digits: int = 0) -> str:
     """25400000 → “25.400.000” (vi) or “25,400,000” (en)."""
     return _number(float(value), digits, language())
+
+
+def as_text(words: str) -> str:
+    """For a place that reads Markdown: what a file or a person wrote makes no link or picture there."""
+    return re.sub(r"([\[\]`$*<])", r"\\\1", words)
 
 
 def percent(rate: float | None, digits: int = 1) -> str:

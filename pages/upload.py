@@ -7,7 +7,7 @@ from dashboard.model import Role, UploadState
 from dashboard.publish import tables
 from dashboard.store import review, units, uploads
 from dashboard.web import access, address, asked, blocks, flow, ui
-from dashboard.wording import day, number, say
+from dashboard.wording import as_text, day, number, say
 
 # A browser carries this many rows easily; the file holds them all.
 MOST_SHOWN = 2_000
@@ -98,8 +98,8 @@ if read["other_sheets"]:
     st.warning(
         say(
             "Only the sheet “{sheet}” was read. Not read: {others}.",
-            sheet=read["sheet"],
-            others=", ".join(read["other_sheets"]),
+            sheet=as_text(read["sheet"]),
+            others=as_text(", ".join(read["other_sheets"])),
         )
     )
 
@@ -132,7 +132,7 @@ with left:
     )
     if read["dropped"]:
         with st.expander(say("{count} columns are not needed and not kept", count=len(read["dropped"]))):
-            st.caption(", ".join(read["dropped"]))
+            st.caption(as_text(", ".join(read["dropped"])))
 with right:
     blocks.heading(say("What was mended on the way"), say("Only in what we keep; your file stays as it is"))
     mended = tables.repairs(review.repairs(con, upload.id))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.errors import UserError
 from dashboard.web import ui
+from dashboard.wording import as_text
 
 
 def insist(value: object, sentence: str) -> None:
@@ -33,5 +34,5 @@ def or_stop() -> Iterator[None]:
     try:
         yield
     except UserError as error:
-        st.error(str(error))
+        st.error(as_text(str(error)))
         st.stop()

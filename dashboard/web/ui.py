@@ -16,7 +16,7 @@ from dashboard.model import Language
 from dashboard.settings import ROOT, settings
 from dashboard.store import connection
 from dashboard.store.connection import Connection
-from dashboard.wording import say, speak
+from dashboard.wording import as_text, say, speak
 
 LANGUAGE_COOKIE = "lang"
 PAGES = ROOT / "pages"
@@ -73,7 +73,7 @@ def plain_errors() -> Iterator[None]:
 def show_error(error: Exception) -> bool:
     """A `UserError` as it stands; of anything else, only that it was our mistake, and a line in the log."""
     if isinstance(error, UserError):
-        st.error(str(error))
+        st.error(as_text(str(error)))
         return True
     reference = secrets.token_hex(3)
     log.error("Mistake %s: %s at %s", reference, type(error).__name__, _where(error))
