@@ -61,6 +61,11 @@ def read(content: bytes, family: str) -> Iterator[RawSheet]:
                 yield RawSheet(name, _table(loaded), layouts.get(name, Layout()).merged)
     except DAMAGES as error:
         raise _unreadable(str(error)) from None
+    except BaseException as error:
+        # A panic of calamine is no Exception, lest somebody catch it by mistake; here it is one more damage.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile(container.DAMAGED_FILE) from None
 
 
 def _layouts(content: bytes, family: str, names: list[str]) -> dict[str, Layout]:
