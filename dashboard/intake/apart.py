@@ -40,11 +40,15 @@ def read(content: bytes, family: str) -> Iterator[workbook.RawSheet]:
 
 def _received(table: pa.Table) -> workbook.RawSheet:
     told = json.loads(table.schema.metadata[b"sheet"])
-    return workbook.RawSheet(told["name"], table, tuple(Range(**cells) for cells in told["merged"]))
+    return workbook.RawSheet(
+        told["name"], table, tuple(Range(**cells) for cells in told["merged"]), told["left"]
+    )
 
 
 def _send(sheet: workbook.RawSheet) -> None:
-    told = json.dumps({"name": sheet.name, "merged": [asdict(cells) for cells in sheet.merged]})
+    told = json.dumps(
+        {"name": sheet.name, "merged": [asdict(cells) for cells in sheet.merged], "left": sheet.left}
+    )
     table = sheet.cells.replace_schema_metadata({"sheet": told})
     with pa.ipc.new_stream(pa.PythonFile(sys.stdout.buffer, "w"), table.schema) as sink:
         sink.write_table(table)

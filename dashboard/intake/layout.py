@@ -39,6 +39,8 @@ class Layout:
 
     merged: tuple[Range, ...] = ()
     reach: int = 0
+    # Empty columns before the first that is used.
+    left: int = 0
 
 
 def of_sheets(content: bytes) -> dict[str, Layout]:
@@ -87,7 +89,7 @@ def _scan(part: IO[bytes]) -> Layout:
             )
         merges += piece if merges else _from_merges(tail + piece)
         tail = piece[-LONGEST_TAG:]
-    return Layout(_ranges(merges, left or 0), (reach[0] + 1) * reach[1] if vast else 0)
+    return Layout(_ranges(merges, left or 0), (reach[0] + 1) * reach[1] if vast else 0, left or 0)
 
 
 def _is_vast(piece: bytes) -> bool:

@@ -1,19 +1,21 @@
 """Which columns of the file make up each of ours."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dashboard.intake.columns import AS_GROUP, LEFT, MILESTONES, fold
+from dashboard.intake.columns import AS_GROUP, LEFT, MILESTONES, Meaning, fold
 from dashboard.intake.headings import Heading
 
 ROSTER, COUNTS = "roster", "counts"
 
 COLUMNS = {
     ROSTER: (
-        *("unit_code", "full_name", "insurance_number", "citizen_id", "birth", "phone", "department"),
+        *("reference", "unit_code", "unit_name", "full_name"),
+        *("insurance_number", "citizen_id", "birth", "phone", "department"),
         *("has_smartphone", "installed", "not_installed", "registered", "not_registered"),
         *("form_submitted", "not_form_submitted", "approved", "not_approved", "status", "note"),
     ),
@@ -24,13 +26,19 @@ COLUMNS = {
 }
 
 NAMES = ("full_name", "family_name", "given_name")
+
+# What a person may say that a column is; LEFT is not taken at all.
+CHOICES = {
+    ROSTER: (LEFT, "family_name", "given_name", *COLUMNS[ROSTER]),
+    COUNTS: (LEFT, *COLUMNS[COUNTS]),
+}
 PERSONAL_NUMBERS = ("insurance_number", "citizen_id", "birth")
 
 # Several headings may tell these; of the others the first heading counts.
 TOLD_TOGETHER = frozenset((*PERSONAL_NUMBERS, *MILESTONES, "phone", "status", "note", "full_name"))
 
 # Taken, but not among the columns that the contract prints.
-UNPRINTED = "note"
+UNPRINTED = {ROSTER: frozenset({"note", "reference", "unit_name"}), COUNTS: frozenset({"note"})}
 
 # Of two headings for one thing, the one that says this is asked first, or last.
 FIRST = {"insurance_number": "bhxh|so so", "citizen_id": "cccd|can cuoc|dinh danh"}
@@ -69,7 +77,7 @@ class Plan:
         """Our column → the headings found for it, “A / B” stacked, “A + B” side by side."""
         told: dict[str, dict[int, str]] = {}
         for column, sources in self.sources.items():
-            if column != UNPRINTED:
+            if column not in UNPRINTED[self.kind or ROSTER]:
                 labels = told.setdefault(column.removeprefix("not_"), {})
                 labels.update({source.place: source.label for source in sources if source.label})
         return {
@@ -78,10 +86,14 @@ class Plan:
         }
 
 
-def make(heading: Heading, cells: pa.Table) -> Plan:
-    """Decide what the list is about, then what each of its columns is for."""
+def make(heading: Heading, cells: pa.Table, match: Mapping[int, str] | None = None) -> Plan:
+    """Decide what the list is about, then what each of its columns is for.
+
+    `match` is what a person said of single columns, place → one of `CHOICES`.
+    """
     found: dict[str, list[Source]] = {}
-    for place, meaning in enumerate(heading.meanings):
+    for place, told in enumerate(heading.meanings):
+        meaning = _chosen(match[place]) if match and place in match else told
         if meaning and meaning.column not in (LEFT, AS_GROUP):
             label = heading.label(place)
             rank = _rank(meaning.column, fold(label), meaning.dated)
@@ -92,6 +104,12 @@ def make(heading: Heading, cells: pa.Table) -> Plan:
     taken = {source.place for each in sources.values() for source in each}
     left = (heading.label(place) for place in range(len(heading.paths)) if place not in taken)
     return Plan(kind, sources, tuple(dict.fromkeys(label for label in left if label)))
+
+
+def _chosen(column: str) -> Meaning:
+    """What a person said that a column is."""
+    name = column.removeprefix("not_")
+    return Meaning(name, negative=name != column)
 
 
 def _rank(column: str, folded: str, dated: bool) -> int:
@@ -123,7 +141,7 @@ def _of_people(
         for source in each:
             if column in MILESTONES and source.negative:
                 sources.setdefault(f"not_{column}", []).append(source)
-            elif column not in (*NAMES, "unit_name", "headcount"):
+            elif column not in (*NAMES, "headcount"):
                 sources.setdefault(column, []).append(source)
     return {column: _used(column, each) for column, each in sources.items() if each}
 

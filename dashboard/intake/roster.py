@@ -1,7 +1,7 @@
 """A file becomes a roster: its rows under our column names, and what its own headings were."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -30,6 +30,15 @@ class Roster:
     rows: pa.Table
     # Milestones that the sheet tells by their opposite alone (“Chưa cài đặt”): there an empty cell means yes.
     only_negative: frozenset[str] = frozenset()
+    # The heading of each column from the left, and which of them make up a column of ours (counted from 0).
+    headings: tuple[str, ...] = ()
+    places: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    # How many empty columns stand left of them in the file.
+    left: int = 0
+
+
+# The headings of a list → what a person said of its columns, place → column of ours (`plan.CHOICES`).
+Matches = Mapping[tuple[str, ...], Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -46,9 +55,16 @@ class _List:
 
 
 def read(
-    file_name: str, content: bytes, sheet: str | None = None, progress: Callable[[str], None] | None = None
+    file_name: str,
+    content: bytes,
+    sheet: str | None = None,
+    progress: Callable[[str], None] | None = None,
+    matches: Matches | None = None,
 ) -> Roster:
-    """The list in the file: on the sheet asked for, else the largest on a sheet that is not hidden."""
+    """The list in the file: on the sheet asked for, else the largest on a sheet that is not hidden.
+
+    A heading that `matches` knows is read as it says.
+    """
     tell = progress or (lambda _: None)
     tell(say("Reading the file"))
     sheets = list(spreadsheet.read(file_name, content))
@@ -58,17 +74,21 @@ def read(
             " and send it again."
         )
     tell(say("Looking for the headings"))
-    lists = [found for each in sheets if (found := _list(each))]
+    lists = [found for each in sheets if (found := _list(each, matches or {}))]
     chosen = _chosen(sheets, lists, sheet)
     tell(say("Sorting the columns"))
     return _roster(chosen, lists)
 
 
-def _list(sheet: Sheet) -> _List | None:
+def _list(sheet: Sheet, matches: Matches) -> _List | None:
     heading = headings.find(sheet.cells, sheet.merged)
     if heading is None or (sheet.name is None and _is_prose(sheet, heading)):
         return None
-    return _List(sheet, heading, plan.make(heading, sheet.cells))
+    return _List(sheet, heading, plan.make(heading, sheet.cells, matches.get(_headings(heading))))
+
+
+def _headings(heading: Heading) -> tuple[str, ...]:
+    return tuple(map(heading.label, range(len(heading.paths))))
 
 
 def _is_prose(sheet: Sheet, heading: Heading) -> bool:
@@ -126,4 +146,10 @@ def _roster(chosen: _List, lists: list[_List]) -> Roster:
         other_sheets=tuple(others),
         rows=assembly.rows(chosen.sheet, heading.last + 1, chosen.plan),
         only_negative=chosen.plan.only_negative,
+        headings=_headings(heading),
+        places={
+            column: tuple(source.place for source in sources)
+            for column, sources in chosen.plan.sources.items()
+        },
+        left=chosen.sheet.left,
     )

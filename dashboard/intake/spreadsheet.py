@@ -18,6 +18,8 @@ class Sheet:
     cells: pa.Table
     mended: dict[str, pa.Array] = field(default_factory=dict)
     merged: tuple[Range, ...] = ()
+    # Empty columns of the file before the first of `cells`.
+    left: int = 0
 
     def is_called(self, name: str) -> bool:
         return (
@@ -43,7 +45,7 @@ def read(file_name: str, content: bytes) -> Iterator[Sheet]:
     reader = apart if family in (container.OLD, container.BINARY) else workbook
     for raw in reader.read(content, family):
         cleaned, mended = cells.clean(raw.cells)
-        yield Sheet(raw.name, cleaned, mended, raw.merged)
+        yield Sheet(raw.name, cleaned, mended, raw.merged, raw.left)
 
 
 def _text(content: bytes) -> Sheet:

@@ -48,6 +48,7 @@ class RawSheet:
     name: str
     cells: pa.Table
     merged: tuple[Range, ...]
+    left: int = 0
 
 
 def read(content: bytes, family: str) -> Iterator[RawSheet]:
@@ -58,7 +59,8 @@ def read(content: bytes, family: str) -> Iterator[RawSheet]:
         for name in book.sheet_names:
             loaded = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
             if loaded.visible == "visible":
-                yield RawSheet(name, _table(loaded), layouts.get(name, Layout()).merged)
+                found = layouts.get(name, Layout())
+                yield RawSheet(name, _table(loaded), found.merged, found.left)
     except DAMAGES as error:
         raise _unreadable(str(error)) from None
     except BaseException as error:

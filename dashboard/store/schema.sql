@@ -47,6 +47,8 @@ CREATE TABLE IF NOT EXISTS staged_row (
     form_submitted VARCHAR, not_form_submitted VARCHAR, approved VARCHAR, not_approved VARCHAR,
     status VARCHAR, note VARCHAR, headcount VARCHAR, with_smartphone VARCHAR
 );
+-- A row of a workbook that we gave out says which row of ours it was.
+ALTER TABLE staged_row ADD COLUMN IF NOT EXISTS reference VARCHAR;
 
 -- One person (or, of a counts table, one unit) as the checks of checks.sql read a staged row; as short-lived as it.
 CREATE TABLE IF NOT EXISTS checked_row (
