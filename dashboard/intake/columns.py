@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 TABLE = Path(__file__).with_name("headings.csv")
 
@@ -20,10 +21,16 @@ LONGEST_HEADING = 120
 # A misspelt heading still shares this much (of 100) with the wording it was meant to be.
 ALIKE = 88
 SHORTEST_ALIKE = 6
+# Of a short wording, one letter may be another: “ho va tem”.
+SHORTEST_WITH_A_SLIP = 7
+SHORTEST_JOINED = 4
 
 NEGATABLE = (*MILESTONES, "has_smartphone", AS_GROUP)
 NEGATIVE = re.compile(r"\b(chua|khong|ko|not)\b")
 STATE = re.compile(r"\b(tinh trang|trang thai|tinh hinh|ket qua|tien do)\b")
+# “Đã cài/Chưa cài”: the heading names both answers, so it denies nothing.
+EITHER = re.compile(r"[/|;]|\bhay\b|\bhoặc\b|\bor\b")
+AFFIRMED = re.compile(r"\b(da|co|roi|yes)\b")
 AND = re.compile(r"\bvà\b|[,/&+]")
 DATED = re.compile(r"\b(ngay|thoi diem|date)\b")
 
@@ -80,14 +87,21 @@ def of_text(text: str) -> Meaning | None:
     if found is None:
         return None
     column, start = found
-    named = _milestones_named(folded) if column in MILESTONES else set()
+    named = milestones_named(folded) if column in MILESTONES else set()
     if len(named) > 1 and STATE.search(folded):
         column = "status"
     both = column == "registered" and "installed" in named and AND.search(text.lower())
-    negative = column in NEGATABLE and bool(NEGATIVE.match(folded[start:]) or NEGATIVE.search(folded[:start]))
+    negative = column in NEGATABLE and _denies(text, folded, start)
     return Meaning(
         column, negative, bool(DATED.search(folded)), "installed" if both and not negative else None
     )
+
+
+def _denies(text: str, folded: str, start: int) -> bool:
+    answers = [fold(answer) for answer in EITHER.split(text.lower())]
+    if any(AFFIRMED.search(answer) and not NEGATIVE.search(answer) for answer in answers):
+        return False
+    return bool(NEGATIVE.match(folded[start:]) or NEGATIVE.search(folded[:start]))
 
 
 def _wording_in(folded: str) -> tuple[str, int] | None:
@@ -104,14 +118,19 @@ def _wording_in(folded: str) -> tuple[str, int] | None:
 
 def _alike(folded: str) -> tuple[str, int] | None:
     """Misspelt (“ho va tem”) or written without spaces (“HoVaTen”)."""
+    known, joined = _without_spaces(), folded.replace(" ", "")
+    if joined in known and len(joined) >= SHORTEST_JOINED:
+        return known[joined], 0
     if len(folded) < SHORTEST_ALIKE:
         return None
-    known = _without_spaces()
-    found = process.extractOne(folded.replace(" ", ""), known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    found = process.extractOne(joined, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+    if found is None and len(joined) >= SHORTEST_WITH_A_SLIP:
+        found = process.extractOne(joined, known.keys(), scorer=Levenshtein.distance, score_cutoff=1)
     return (known[found[0]], 0) if found else None
 
 
-def _milestones_named(folded: str) -> set[str]:
+def milestones_named(folded: str) -> set[str]:
+    """The milestones that folded words speak of, reached or not."""
     spaced = f" {folded} "
     return {column for column, _, wording in _wordings() if column in MILESTONES and f" {wording} " in spaced}
 

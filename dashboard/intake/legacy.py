@@ -24,6 +24,8 @@ SHOWN = {
     for codec in ("cp1252", "cp1258")
 }
 
+SHORTEST_WORD = 2
+
 # From so many words on that make sense, or more, a reading is believed.
 BELIEVED = 0.6
 
@@ -32,6 +34,8 @@ def mend(text: str) -> dict[str, str]:
     """The readings that make more of the text than it says as it is, all equally well: reading → meant."""
     best, _ = share_valid(text)
     meant: dict[str, str] = {}
+    if _is_a_sign(text):
+        return meant
     for name, read in READINGS.items():
         candidate = read(text)
         if candidate is None or candidate == text:
@@ -44,9 +48,14 @@ def mend(text: str) -> dict[str, str]:
     return meant
 
 
+def _is_a_sign(text: str) -> bool:
+    """A tick that is a letter in another font (“ü”, “×”) is a word in no encoding."""
+    return len(text.strip()) < SHORTEST_WORD
+
+
 def reread(text: str, by: str) -> str | None:
     """What a cell says if it was written as its neighbours were; None where that makes no sense."""
-    candidate = READINGS[by](text)
+    candidate = None if _is_a_sign(text) else READINGS[by](text)
     if candidate is None or candidate == text:
         return None
     valid, of = share_valid(candidate)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dashboard.intake import columns
 from dashboard.intake.columns import AS_GROUP, LEFT, MILESTONES, Meaning, fold
 from dashboard.intake.headings import Heading
 
@@ -46,6 +47,15 @@ LAST = {"phone": "phu huynh|giam ho|nguoi than|cha|me|bo|lien he|co dinh"}
 RUNNING_TOTAL = re.compile(r"\b(luy ke|tong)\b")
 
 LOOKED_AT_ROWS = 2000
+
+# What a heading promises, its cells may belie: crosses under “BHXH” or “Zalo” are no numbers, and numbers
+# under “Tài khoản VssID” no marks.
+NUMBERS = ("insurance_number", "citizen_id", "phone")
+MARK = r"(?i)^\W*(x+|v|[✓✔√×☑üþ]|có|rồi|đã|ok|chưa|không|ko|k|0|1)\W*$"
+LONG_NUMBER = r"\d(?: ?\d){8,}"
+# Words under these may tell more than one milestone: “Đã đăng ký, chưa cài”.
+TELLS_A_STATE = re.compile(rf"{columns.STATE.pattern}|^(ung dung |app )?vssid$")
+MOST_WORDINGS = 200
 
 
 @dataclass(frozen=True)
@@ -93,7 +103,8 @@ def make(heading: Heading, cells: pa.Table, match: Mapping[int, str] | None = No
     """
     found: dict[str, list[Source]] = {}
     for place, told in enumerate(heading.meanings):
-        meaning = _chosen(match[place]) if match and place in match else told
+        chosen = match and place in match
+        meaning = _chosen(match[place]) if match and chosen else _as_cells_tell(told, heading, place, cells)
         if meaning and meaning.column not in (LEFT, AS_GROUP):
             label = heading.label(place)
             rank = _rank(meaning.column, fold(label), meaning.dated)
@@ -104,6 +115,24 @@ def make(heading: Heading, cells: pa.Table, match: Mapping[int, str] | None = No
     taken = {source.place for each in sources.values() for source in each}
     left = (heading.label(place) for place in range(len(heading.paths)) if place not in taken)
     return Plan(kind, sources, tuple(dict.fromkeys(label for label in left if label)))
+
+
+def _as_cells_tell(meaning: Meaning | None, heading: Heading, place: int, cells: pa.Table) -> Meaning | None:
+    """What the heading says, unless no cell under it can be that."""
+    if meaning is None or meaning.column not in (*NUMBERS, *MILESTONES):
+        return meaning
+    told = pc.drop_null(cells.column(place).slice(heading.last + 1, LOOKED_AT_ROWS).combine_chunks())
+    if not len(told):
+        return meaning
+    if meaning.column in NUMBERS:
+        return Meaning(LEFT) if pc.all(pc.match_substring_regex(told, MARK)).as_py() else meaning
+    if 2 * pc.sum(pc.match_substring_regex(told, LONG_NUMBER)).as_py() > len(told):
+        return Meaning(LEFT)
+    if TELLS_A_STATE.search(fold(heading.paths[place][-1])):
+        words = (fold(cell) for cell in pc.unique(told).slice(0, MOST_WORDINGS).to_pylist())
+        if any(columns.milestones_named(each) - {meaning.column} for each in words):
+            return Meaning("status")
+    return meaning
 
 
 def _chosen(column: str) -> Meaning:

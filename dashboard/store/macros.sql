@@ -10,7 +10,9 @@ CREATE OR REPLACE MACRO fold(words) AS
 -- People group the digits of a number by spaces, dots, dashes; Excel puts an apostrophe before text.
 CREATE OR REPLACE MACRO bare(number) AS CASE
     WHEN regexp_full_match(number, '\d+') THEN number
-    ELSE upper(regexp_replace(number, '[\s\x{A0}.''’`´\-–]', '', 'g'))
+    -- What a program that knows only fractions made of a number.
+    WHEN regexp_full_match(number, '\d{8,12}\.0') THEN split_part(number, '.', 1)
+    ELSE upper(regexp_replace(number, '[\s\x{A0}.''’‘′`´_"=\-–—]', '', 'g'))
 END;
 
 -- Five digits, whatever stands between them: enough to be somebody's number, too many for a day. Or what
@@ -40,15 +42,24 @@ CREATE OR REPLACE MACRO read_citizen_id(bare_number) AS CASE
     ELSE {'value': NULL, 'repair': NULL}
 END;
 
+-- A number that was read, unless it was mended in a way that somebody took back.
+CREATE OR REPLACE MACRO unless_undone(found, place, undone) AS CASE
+    WHEN found.repair IS NOT NULL AND list_contains(undone, found.repair || ':' || place)
+        THEN {'value': NULL, 'repair': NULL}
+    ELSE found
+END;
+
 -- Mobile numbers have ten digits since 2018, landlines 02 and nine (or eight) more.
 CREATE OR REPLACE MACRO is_phone(digits) AS regexp_full_match(
     digits, '0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}|02\d{8,9}');
 
--- Of two numbers in a cell the first counts; what follows the country code follows a zero at home.
+-- Of two numbers in a cell the first counts, and what is said behind it does not: “0912 345 678 (vợ)”.
+-- What follows the country code follows a zero at home.
 CREATE OR REPLACE MACRO first_phone(cell) AS CASE
     WHEN is_phone(cell) THEN cell
-    ELSE regexp_replace(
-        bare(regexp_extract(cell, '^[^/;,\n|&]*')), '^(?:\+84|0084|84(\d{9})$)\(?0?\)?', '0\1')
+    ELSE regexp_replace(bare(regexp_replace(
+        regexp_extract(cell, '(?s)^\W?([+(]*\d[\d\s()+.''’`´_–-]*)(?:$|[^\d\p{L}].*|(?:hoặc|và) .*)', 1),
+        '[()]|(\d)\s*\+.*', '\1', 'g')), '^(?:(?:\+84|0084)0?|840?(\d{9})$)', '0\1')
 END;
 
 -- The eleven-digit prefixes of before September 2018 and what they became (DOMAIN §3.5).
@@ -81,6 +92,21 @@ CREATE OR REPLACE MACRO day_of_parts(parts, as_of) AS TRY_CAST(
         ELSE '20' || parts[3]
     END || '-' || parts[2] || '-' || parts[1] AS DATE);
 
+-- “ngày 5 tháng 6 năm 2021”, “05-thg 6-21”, “5-Jun-2021” → 5/6/2021; what has no month in words stays.
+CREATE OR REPLACE MACRO day_in_digits(cell) AS CASE
+    WHEN regexp_matches(cell, '\d\D{0,3}(?i:th)')
+        THEN regexp_replace(cell,
+            '(?i)(\d{1,2})[\s-]*(?:tháng|thang|thg|th)[\s.]*(\d{1,2})[\s,-]*(?:năm|nam)?[\s.]*(\d{2,4})', '\1/\2/\3')
+    WHEN regexp_matches(cell, '^\d{1,2}[ -][A-Za-z]{3,9}[ ,-]+\d{2,4}$')
+        THEN regexp_extract(cell, '^\d+') || '/'
+            || (instr('janfebmaraprmayjunjulaugsepoctnovdec', lower(regexp_extract(cell, '[A-Za-z]{3}'))) + 2) // 3
+            || '/' || regexp_extract(cell, '\d+$')
+    ELSE cell
+END;
+
+-- Words for a day that stand by themselves. Not for a birth: “Ngày 30 tháng 6 năm 2021” also ends a list.
+CREATE OR REPLACE MACRO tells_a_day_in_words(cell) AS day_in_digits(cell) <> cell;
+
 -- What nearly every cell holds is taken apart by position first: a pattern costs ten times as much.
 CREATE OR REPLACE MACRO read_day(cell, as_of) AS CASE
     WHEN cell IS NULL THEN NULL
@@ -93,7 +119,8 @@ CREATE OR REPLACE MACRO read_day(cell, as_of) AS CASE
     WHEN regexp_full_match(cell, '[1-5]\d{4}(?:\.\d+)?')
         THEN DATE '1899-12-30' + CAST(left(cell, 5) AS INTEGER)
     ELSE day_of_parts(regexp_extract_all(
-        regexp_extract(cell, '\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*(?:\d{4}|\d{2})(?:\D|$)'), '\d+'), as_of)
+        regexp_extract(day_in_digits(cell),
+            '\d{1,2}\s*[/.,\\-]\s*\d{1,2}\s*[/.,\\-]\s*(?:\d{4}|\d{2})(?:\D|$)'), '\d+'), as_of)
 END;
 
 CREATE OR REPLACE MACRO looks_like_a_day(cell) AS CASE
@@ -102,75 +129,112 @@ CREATE OR REPLACE MACRO looks_like_a_day(cell) AS CASE
     WHEN cell[5] = '-' AND cell[8] = '-' THEN TRUE
     ELSE regexp_matches(cell,
         '^[1-5]\d{4}(?:\.\d+)?$|^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|^\d{1,2}[/-]\d{1,2}$|^\d{1,2}-thg \d'
-        || '|(?:^|\D)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}(?:\D|$)')
+        || '|(?:^|\D)\d{1,2}\s*[/.\\-]\s*\d{1,2}\s*[/.\\-]\s*\d{2,4}(?:\D|$)')
 END;
+
+-- What was written month first, as we read it: 6/15/2021 → 15/6/2021.
+CREATE OR REPLACE MACRO day_before_month(cell) AS
+    regexp_replace(cell, '^\s*(\d{1,2})(\s*[/.-]\s*)(\d{1,2})(\s*[/.-]\s*\d{2,4})', '\3\2\1\4');
 
 -- A birth is a day, or a year alone (many people have no more than that on paper).
 CREATE OR REPLACE MACRO read_birth(cell, day) AS CASE
     WHEN day IS NOT NULL THEN CAST(day AS VARCHAR)
+    WHEN regexp_full_match(cell, '\d{4}\.0') THEN left(cell, 4)
     WHEN cell IS NOT NULL THEN fold(cell)
 END;
 
 -- A cell that says more than a mark or a day.
 CREATE OR REPLACE MACRO in_words(cell) AS CASE WHEN length(cell) > 3 AND cell[1] > '9' THEN cell END;
 
--- They have gone: not in the headcount. A telephone that is lost, or a form sent on, is not a person gone.
+-- They have gone: not in the headcount. What is only planned or denied, somebody who has come, and a thing
+-- that is lost or sent on (a telephone, a form) are taken out first.
 CREATE OR REPLACE MACRO tells_of_leaving(folded) AS CASE
     WHEN folded IS NULL OR folded = '' THEN FALSE
-    ELSE regexp_matches(folded, '\b(?:nghi (?:viec|huu)|thoi viec|da (?:chuyen|mat))\b')
-    AND NOT regexp_matches(folded,
-        '\b(?:chua nghi|da chuyen (?:khoan|ho so|to khai|tien)|da mat (?:dien thoai|dt|sim|so|may|mat khau))\b')
+    WHEN NOT regexp_matches(folded,
+        '\b(?:nghi|thoi|bo|ve huu|chuyen|mat|tu tran|qua doi|chet|cham dut|het hop dong|resigned|retired)\b') THEN FALSE
+    ELSE regexp_matches(regexp_replace(folded,
+        '\b(?:chua|khong|ko|sap|se|dang|cho|doi|chuan bi|du kien|xin) (?:(?:cho|xin|duoc) )*(?:nghi|thoi|ve huu|chuyen|cham dut|bo|het)\b'
+        || '|\bda chuyen (?:den\b|ve day|tu\b|khoan|doi|bhxh|(?:sang |qua )?(?:ho so|to khai|tien|may|so|sim|dien thoai|dt)\b)'
+        || '|\bchuyen [a-z ]{1,20} (?:den|ve)$|\bmoi chuyen'
+        || '|\bda mat (?:dien thoai|dt|sim|so|may|mat khau|the|cccd|cmnd|cmt|vi|giay to|ket noi|lien lac)\b', '', 'g'),
+        '\b(?:nghi (?:viec|huu|han|luon|lam viec)|da nghi$|da nghi (?:tu|ngay|o cong ty)\b|thoi (?:viec|hoc)|bo (?:viec|hoc)|ve huu'
+        || '|da (?:chuyen|mat|chet)|chuyen (?:cong tac|don vi|truong|di|cong ty)|tu tran|qua doi'
+        || '|cham dut (?:hop dong|hd|hdld)|het hop dong|resigned|retired)\b')
 END;
 
 CREATE OR REPLACE MACRO tells_of_no_smartphone(folded) AS CASE
     WHEN folded IS NULL OR folded = '' THEN FALSE
     ELSE regexp_matches(folded,
-    '\b(?:khong|ko|k|chua) (?:co |dung |su dung )*(?:smartphone|smart phone|dt thong minh|dien thoai|dtdd|dt)\b'
-    || '|\b(?:dt|dien thoai) (?:cui|cuc gach|den trang|thuong|phim)\b')
+    '\b(?:khong|ko|k|chua|no) (?:co |dung |su dung |phai |la )*(?:smartphone|smart phone|dt thong minh|dttm|dt tm|dien thoai thong minh)\b'
+    || '|\b(?:khong|ko|k|chua) (?:(?:co|dung|su dung) )+(?:dien thoai|dtdd|dt|may)(?: (?:rieng|di dong|nao|ca nhan|de|cai)|$| [;])'
+    || '|\b(?:dt|dien thoai|may) (?:cui|cuc gach|den trang|thuong|phim|ban phim|khong thong minh)\b|\bcuc gach\b')
 END;
+
+-- A verb that is denied after it (“đăng ký chưa thành công”) says no more than “chưa”.
+CREATE OR REPLACE MACRO denied_after(folded) AS regexp_replace(folded,
+    '\b(?:da )?(?:cai dat|cai|tai|dang nhap|dang ky|dk|nop|kich hoat)(?: vssid| app| ung dung| tai khoan| tk)?'
+    || ' (?:(?:nhung )?(?:khong|chua|ko|k)(?: the)? (?:thanh cong|hoan thanh|duoc|xong)|that bai|bi loi|loi)\b', 'chua', 'g');
 
 -- What a cell under a milestone's heading says: yes, no, day (yes, on a day), pending or unknown.
 CREATE OR REPLACE MACRO word_of_mark(folded) AS CASE
-    WHEN regexp_matches(folded, '^(?:chua|khong|ko|k|no|false|dang cai|se)\b') THEN 'no'
     WHEN regexp_matches(folded,
-        '^(?:x+|v+|co|roi|da|ok|oke|okay|yes|y|true|dat|xong|hoan thanh|hoan tat|thanh cong|kich hoat|duoc duyet)\b'
-        || '|\b(?:xong|roi|thanh cong|hoan thanh)$|\bda (?:cai|dang ky|nop|duyet|phe duyet|kich hoat)\b') THEN 'yes'
-    WHEN regexp_matches(folded, '^(?:dang )?cho (?:duyet|phe duyet|mat khau|cap|xac nhan)') THEN 'pending'
+        '^(?:chua|khong|ko|k|kg|khg|no|not|n|false|se|tu choi|dang (?:cai|tai|lam|thuc hien)|cho (?:cai|tai|dang ky|nop))\b'
+        || '|\b(?:da|bi) (?:go|xoa)\b') AND NOT regexp_matches(folded, '^(?:khong|ko|k) (?:ro|biet|nho)\b') THEN 'no'
+    WHEN regexp_matches(folded,
+        '^(?:x+|v+|co|roi|da|ok|oke|oki|okie|okay|yes|y|true|dat|dung|du|xong|hoan thanh|hoan tat|thanh cong|kich hoat'
+        || '|duoc duyet|done|installed|registered|submitted|approved|activated|dang (?:dung|su dung))\b'
+        || '|\b(?:xong|roi|thanh cong|hoan thanh)$|\bda (?:cai|dang ky|dk|nop|duyet|phe duyet|kich hoat)\b'
+        || '|^(?:cai|cai dat|tai|dang ky|dk|nop|duyet)(?: vssid| app| ung dung| ngay| hom)*(?: \d+)*$') THEN 'yes'
+    WHEN regexp_matches(folded, '^(?:dang )?(?:cho|doi) (?:bhxh )?(?:duyet|phe duyet|mat khau|cap|xac nhan)') THEN 'pending'
+    WHEN regexp_matches(folded,
+        '\b(?:chua|khong|ko|k) (?:the )?(?:cai|tai|dang ky|dk|nop|duyet|kich hoat|thuc hien|lam|duoc|ho tro)\b') THEN 'no'
     ELSE 'unknown'
 END;
 
 CREATE OR REPLACE MACRO read_mark(cell) AS CASE
     WHEN cell IS NULL THEN 'empty'
-    WHEN cell IN ('x', 'X', '1', '✓', '✔', '√', '☑', 'v', 'V', '+') THEN 'yes'
-    WHEN cell IN ('0', '-', '–', '—', '/', '.', 'o', 'O') THEN 'no'
-    WHEN looks_like_a_day(cell)
+    -- ü and þ are what a tick in the font Wingdings is made of.
+    WHEN cell IN ('x', 'X', '1', '✓', '✔', '√', '☑', '☒', '✅', '×', '✗', '✘', 'ü', 'þ', '', 'v', 'V', '+', '1.0') THEN 'yes'
+    WHEN cell IN ('0', '-', '–', '—', '--', '---', '/', '.', 'o', 'O', '0.0', '☐', '□') THEN 'no'
+    WHEN looks_like_a_day(cell) OR tells_a_day_in_words(cell)
         THEN CASE WHEN regexp_matches(lower(cell), '^(?:chưa|chua|không|khong|hẹn|hen|sẽ|se)\P{L}') THEN 'no' ELSE 'day' END
-    ELSE word_of_mark(fold(cell))
+    ELSE word_of_mark(denied_after(fold(cell)))
 END;
 
 -- Whether a milestone is reached, from its column and the column that says the opposite. An empty cell
 -- (or a “không”) under “Chưa cài đặt” means yes only where the sheet has no “Đã cài đặt”.
 CREATE OR REPLACE MACRO is_reached(mark, opposite, only_opposite) AS CASE
     WHEN NOT only_opposite THEN mark IN ('yes', 'day')
-    ELSE opposite IS NULL OR (read_mark(opposite) = 'no' AND NOT starts_with(fold(opposite), 'chua'))
+    WHEN opposite IS NULL THEN TRUE
+    ELSE (read_mark(opposite) = 'no' AND NOT starts_with(fold(opposite), 'chua'))
+        OR regexp_matches(fold(opposite), '^(?:da|roi|xong)\b')
 END;
 
--- One column that tells several milestones in words. What is denied or only planned is taken out first,
+-- One column that tells several milestones in words. What is denied, undone or only planned is taken out first,
 -- and a success goes with its verb: “cài đặt thành công” is installed, “thành công” alone is approved.
-CREATE OR REPLACE MACRO affirmed(folded) AS regexp_replace(regexp_replace(folded,
-    '\b(?:chua|khong|ko|se|can|hen|dang)\s+(?:(?:duoc|co|the|thuc hien)\s+)*(?:cai(?: dat)?|tai|dang ky|nop|phe duyet|duyet|kich hoat|cap|mat khau)',
-    '', 'g'),
-    '\b(cai dat|cai|dang ky|nop(?: to khai)?)(?: vssid| ung dung)? (?:thanh cong|hoan thanh|xong|ok|hoan tat)', '\1', 'g');
+CREATE OR REPLACE MACRO affirmed(folded) AS
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(denied_after(folded),
+    -- Their short forms in full.
+    '\bdk\b', 'dang ky', 'g'),
+    '\b(?:not|khong dong y|chua dong y|tu choi|qua han)\s+(?:cai(?: dat)?|tai|dang ky|nop(?: to khai)?|installed|registered|submitted|approved)'
+    || '|\bcai(?: dat)?\b[a-z ]*\b(?:da|bi) (?:go|xoa)\b'
+    || '|\b(?:chua|khong|ko|se|can|hen|dang)\s+(?:(?:duoc|co|the|thuc hien|nhan)\s+)*(?:cai(?: dat)?|tai(?: khoan)?|tk|dang ky|dang nhap|su dung|dung'
+    || '|nop|gui|phe duyet|duyet|kich hoat|cap|mat khau|mk)\b', '', 'g'),
+    '\b(?:cho|doi)(?: [a-z]+){0,4}? (?:phe duyet|duyet|mat khau|mk|cap tai khoan|cap tk|kich hoat)\b|\bpending\b(?: approval)?', 'cho duyet', 'g'),
+    '\b(?:hoan thanh|hoan tat|xong)(?: viec)? (cai dat|cai|dang ky|nop)\b', '\1', 'g'),
+    '\b(cai dat|cai|dang ky|dang nhap|nop(?: to khai)?)(?: vssid| ung dung| tai khoan| tk)? (?:thanh cong|hoan thanh|xong|ok|hoan tat)', '\1', 'g');
 
-CREATE OR REPLACE MACRO says_installed(told) AS regexp_matches(told, '\b(?:cai|da tai)\b');
+CREATE OR REPLACE MACRO says_installed(told) AS
+    regexp_matches(told, '\b(?:cai|da tai|da dang nhap|(?:da|dang) (?:su dung|dung) vssid|installed)\b');
 CREATE OR REPLACE MACRO says_approved(told) AS regexp_matches(
     regexp_replace(told, '\bcho (?:phe )?duyet\b|\bcho (?:cap )?mat khau\b', '', 'g'),
-    '\b(?:duyet|kich hoat|co mat khau|cap mat khau|cap tai khoan|thanh cong|hoan thanh)\b');
-CREATE OR REPLACE MACRO says_form_submitted(told) AS regexp_matches(told, '\b(?:nop|thu) (?:to khai|ho so|mau|tk|phieu)|^(?:da )?nop$');
+    '\b(?:duyet|kich hoat|(?:co|nhan|nhan duoc) (?:mat khau|mk|tai khoan|tk)|cap (?:mat khau|mk|tai khoan|tk)|thanh cong|hoan thanh|approved|activated)\b');
+CREATE OR REPLACE MACRO says_form_submitted(told) AS regexp_matches(told,
+    '\b(?:nop|thu|gui) (?:du |ban |lai )?(?:to khai|ho so|mau|tk|phieu|giay)|^(?:da )?nop$|\bsubmitted\b');
 CREATE OR REPLACE MACRO says_registered(told) AS
-    regexp_matches(told, '\bdang ky\b|\bcho (?:phe )?duyet\b|\bcho (?:cap )?mat khau\b');
+    regexp_matches(told, '\bdang ky\b|\bcho (?:phe )?duyet\b|\bcho (?:cap )?mat khau\b|\bregistered\b');
 -- “Chưa”, “không”: told, and it is no.
-CREATE OR REPLACE MACRO says_no(folded) AS regexp_matches(folded, '\b(?:chua|khong|ko|k|0)\b') OR folded = '';
+CREATE OR REPLACE MACRO says_no(folded) AS regexp_matches(folded, '\b(?:chua|khong|ko|k|0|not|tu choi)\b') OR folded = '';
 
 -- Names are equal wherever the tone mark stands (Hoà, Hòa; Thuý, Thúy; Quý, Qúy): it is put on the later vowel.
 -- Few names need it, so the many are only looked at.
@@ -204,20 +268,33 @@ END;
 CREATE OR REPLACE MACRO keyed_hash(inner_pad, outer_pad, words) AS
     CAST(left(sha256(outer_pad || unhex(sha256(inner_pad || encode(words)))), 32) AS UUID);
 
--- A count in a table of counts: a whole number, perhaps with a dot, comma or space before each three digits.
+-- A count in a table of counts: a whole number, perhaps with a dot, comma or space before each three digits,
+-- with “người” behind it, or a dash for none.
 CREATE OR REPLACE MACRO read_count(cell) AS CASE
-    WHEN regexp_full_match(trim(cell), '\d{1,9}|\d{1,3}(?:[., \x{A0}]\d{3}){1,2}')
-        THEN CAST(regexp_replace(cell, '\D', '', 'g') AS INTEGER)
+    WHEN trim(cell) IN ('-', '–', '—') THEN 0
+    WHEN regexp_full_match(trim(cell), '\d{1,9}[.,]0') THEN CAST(regexp_extract(cell, '\d+') AS INTEGER)
+    WHEN regexp_full_match(trim(cell), '(?:\d{1,9}|\d{1,3}(?:[., ’''\x{A0}]\d{3}){1,2})(?:[.,]0)?(?: (?:người|lao động|LĐ|học sinh|HS|em))?')
+        THEN CAST(regexp_replace(regexp_replace(trim(cell), '[.,]0\b[^\d]*$', ''), '\D', '', 'g') AS INTEGER)
 END;
 
 -- What a row is that is nobody. The surnames Tống and Công are not totals, so accents matter here.
-CREATE OR REPLACE MACRO is_total(cell) AS
-    regexp_matches(lower(cell), '^\s*(?:tổng(?: cộng| số)?|cộng)(?:\s|$|[:.,(0-9])|^tong (?:cong|so)\b')
-    OR fold(cell) IN ('tong cong', 'tong so', 'total');
+CREATE OR REPLACE MACRO is_total(cell) AS CASE
+    WHEN cell IS NULL THEN FALSE
+    WHEN regexp_matches(lower(cell), '^\s*(?:tổng|cộng)\s+(?:thị|văn|đình|đức|xuân)\s') THEN FALSE
+    ELSE regexp_matches(lower(cell),
+        '^\s*(?:tổng(?: cộng| số)?|cộng|(?:lũy|luỹ) kế)(?:\s|$|[:.,(0-9])|^tong (?:cong|so)\b|^(?:grand |sub ?-?)?total\b'
+        || '|^toàn (?:trường|công ty|đơn vị|cơ quan|phường|xã|quận|huyện|ngành|khối|thành phố)(?:\s|$|[:.,(])'
+        || '|^(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có|\d)|^(?:số lượng|sĩ số)\s*:')
+    -- With one of the two words as it should be, the other is misspelt: “Tông cộng”.
+    OR (fold(cell) IN ('tong cong', 'tong so') AND regexp_matches(lower(cell), 'tổng|cộng|^[ -~]*$'))
+END;
 CREATE OR REPLACE MACRO is_signature(folded) AS regexp_matches(folded,
-    '^(?:nguoi (?:lap|tong hop|ke khai)|ke toan truong|thu truong|giam doc|pho giam doc|hieu truong|chu tich'
-    || '|ky ghi ro|ky ten|ky va ghi|xac nhan cua|dai dien (?:don vi|cong ty)|can bo (?:lap|thu)|lanh dao don vi)\b'
-    || '|\bngay \d* ?thang \d* ?nam(?: \d+)?$');
+    '^(?:nguoi (?:lap|tong hop|ke khai|bao cao|kiem tra|viet|lam)|lap (?:bieu|bang|danh sach)|ke toan truong|thu truong'
+    || '|(?:pho )?(?:tong )?giam doc|(?:pho )?hieu truong|(?:pho )?chu tich|(?:pho )?vien truong|(?:pho )?bi thu|chanh van phong|thu quy'
+    || '|ky ghi ro|ky ten|ky va ghi|xac nhan cua|dai dien (?:don vi|cong ty|doanh nghiep|co quan|nha truong)'
+    || '|can bo (?:lap|thu|phu trach|dau moi|tong hop)|lanh dao don vi|giao vien chu nhiem|gvcn|noi nhan|ghi chu|luu y'
+    || '|prepared by|approved by|director|(?:tm|kt|tl|tuq) [a-z]+)\b'
+    || '|\bngay \d* ?thang \d* ?nam(?: \d+)?$|^[a-z ]{4,30} ngay \d{1,2} \d{1,2} \d{4}$');
 CREATE OR REPLACE MACRO is_numbering(cell) AS regexp_full_match(trim(cell), '[\[(]?(?:\d{1,3}|[A-Z])[\])]?');
 CREATE OR REPLACE MACRO is_group_number(cell) AS regexp_full_match(trim(cell), '(?:[IVXLC]+|[A-HK-Z])[.)]?');
 
