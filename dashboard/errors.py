@@ -8,6 +8,7 @@
         ├── NotFound           what was asked for is not there, or not for this person
         ├── NotAllowed         the person is known, but may not do this
         ├── AlreadyDone        it was done before; nothing is left to do
+        ├── Overtaken          somebody else changed what the person had looked at
         └── StoreInUse         another process holds the store
 
 Anything else that is raised is our own mistake.
@@ -54,6 +55,10 @@ class NotAllowed(UserError):
 
 class AlreadyDone(UserError):
     """It was done before; nothing is left to do."""
+
+
+class Overtaken(UserError):
+    """Somebody else changed what the person had looked at."""
 
 
 class StoreInUse(UserError):

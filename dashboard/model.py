@@ -56,6 +56,13 @@ class UploadState(StrEnum):
     REVERTED = "reverted"
 
 
+class Mode(StrEnum):
+    """What a roster says of the people whom it does not name: they have gone, or nothing."""
+
+    REPLACE = "replace"
+    MERGE = "merge"
+
+
 class Language(StrEnum):
     """The languages of the interface; Vietnamese is the first."""
 

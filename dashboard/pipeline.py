@@ -1,18 +1,32 @@
 """The whole journey of a roster, from file to rates to a printed code. Start reading here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import pandas as pd
+
 from dashboard import keys
-from dashboard.errors import ImpossibleDate, UnknownUnit, UnreadableFile, UserError
+from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
 from dashboard.intake import container, roster
-from dashboard.model import Account, Link, Upload, UploadState
+from dashboard.model import Account, Link, Mode, Upload, UploadState
 from dashboard.publish import poster
 from dashboard.settings import ROOT, campaign, settings
-from dashboard.store import connection, hashing, links, review, setting, units, uploads
+from dashboard.store import (
+    changes,
+    checking,
+    choices,
+    connection,
+    hashing,
+    links,
+    review,
+    setting,
+    units,
+    uploads,
+)
 from dashboard.store.connection import Connection
 from dashboard.wording import day, say
 
@@ -39,6 +53,7 @@ def receive(
     now: datetime,
     progress: Progress = lambda step: None,
     sheet: str | None = None,
+    mode: Mode = Mode.REPLACE,
 ) -> UUID:
     """Read, check and stage one file. Nothing of it counts until it is committed."""
     unit = units.find(con, sender.scope, unit_code)
@@ -49,22 +64,95 @@ def receive(
             "The file is larger than {limit} MB. Split the list into several files.",
             limit=settings().largest_file_mb,
         )
-    told = roster.read(file_name, content, sheet, progress)
+    told = roster.read(file_name, content, sheet, progress, choices.matches(con, unit.code))
+    uploads.refuse_what_counts(con, unit.code, as_of, told, content)
     upload = Upload(uploads.new_id(con), unit.code, as_of, file_name, now, sender.name, UploadState.STAGED)
     progress(say("Checking the rows"))
     with connection.transaction(con):
-        uploads.stage(con, sender.scope, upload, told, content)
+        uploads.stage(con, upload, told, content, mode)
+        checking.check(con, sender.scope, upload)
     return upload.id
 
 
-def commit(
-    con: Connection, sender: Account, upload_id: UUID, now: datetime, good_rows_only: bool = False
+def answer(
+    con: Connection, sender: Account, upload_id: UUID, answers: Mapping[str, str], now: datetime
 ) -> None:
-    """From here on the unit's rates rest on this roster. Rows with an error count only once mended."""
+    """The person says how a staged file is meant (`checking`, `changes.MODE`); its rows are judged again."""
+    with connection.transaction(con):
+        upload = _staged(con, sender, upload_id)
+        for name, value in answers.items():
+            choices.choose(con, upload.id, name, value, sender.name, now)
+        checking.check(con, sender.scope, upload)
+
+
+def fix(con: Connection, sender: Account, upload_id: UUID, fixes: pd.DataFrame, now: datetime) -> None:
+    """Cells of a staged file are corrected (row, column, value); its rows are judged again."""
+    with connection.transaction(con):
+        upload = _staged(con, sender, upload_id)
+        choices.fix(con, upload.id, fixes, sender.name, now)
+        checking.check(con, sender.scope, upload)
+
+
+def read_again(
+    con: Connection,
+    sender: Account,
+    upload_id: UUID,
+    now: datetime,
+    progress: Progress = lambda step: None,
+    sheet: str | None = None,
+    columns: Mapping[int, str] | None = None,
+) -> UUID:
+    """The same file read from another sheet, or its columns otherwise; gives the upload that it is now.
+
+    What is said of the columns is remembered for every list of the unit with these headings.
+    """
+    upload = _staged(con, sender, upload_id)
+    was = review.how_read(con, upload.id)
+    if columns is not None:
+        with connection.transaction(con):
+            choices.match(con, upload.unit_code, was["headings"], columns, sender.name, now)
+    content = uploads.content(con, upload.id)
+    sheet = sheet or was["sheet"]
+    told = roster.read(upload.file_name, content, sheet, progress, choices.matches(con, upload.unit_code))
+    again = replace(upload, id=uploads.new_id(con))
+    progress(say("Checking the rows"))
+    with connection.transaction(con):
+        _staged(con, sender, upload_id)
+        uploads.stage(con, again, told, content, changes.mode(con, upload.id))
+        choices.copy(con, upload.id, again.id, same_rows=sheet == was["sheet"])
+        checking.check(con, sender.scope, again)
+        uploads.discard(con, upload, now, sender.name, read_again_as=again.id)
+    return again.id
+
+
+def compare(con: Connection, sender: Account, upload_id: UUID, now: datetime) -> Upload:
+    """Work out who the people of a staged file are, so that `changes` can say what it would change."""
+    with connection.transaction(con):
+        upload = _staged(con, sender, upload_id)
+        changes.identify(con, upload, hashing.pads(keys.derive("participant")), now)
+    return upload
+
+
+def commit(
+    con: Connection,
+    sender: Account,
+    upload_id: UUID,
+    now: datetime,
+    good_rows_only: bool = False,
+    seen: str | None = None,
+) -> None:
+    """From here on the unit's rates rest on this roster. Rows with an error count only once mended.
+
+    `seen` is the `changes.base` that the person looked at: if somebody else committed since, nothing happens.
+    """
     pads = hashing.pads(keys.derive("participant"))
     with connection.transaction(con):
-        upload = uploads.find(con, sender.scope, upload_id)
-        uploads.must_be(upload, UploadState.STAGED)
+        upload = _staged(con, sender, upload_id)
+        if seen is not None and seen != changes.base(con, upload, now):
+            raise Overtaken(
+                "Somebody else committed a roster of this unit meanwhile. "
+                "What would change now stands below; look at it and commit again."
+            )
         wrong = review.row_counts(con, upload_id)["rows_with_error"]
         if wrong and not good_rows_only:
             raise UserError(
@@ -79,8 +167,7 @@ def commit(
 def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) -> None:
     """Set a staged file aside; what it held is gone."""
     with connection.transaction(con):
-        upload = uploads.find(con, sender.scope, upload_id)
-        uploads.must_be(upload, UploadState.STAGED)
+        upload = _staged(con, sender, upload_id)
         uploads.discard(con, upload, now, sender.name)
 
 
@@ -152,6 +239,12 @@ def today(con: Connection, now: datetime) -> date:
     """The campaign's own day: the demo's clock stands still, the real one does not."""
     stands_at = setting.find(con, "today")
     return date.fromisoformat(stands_at) if stands_at else now.date()
+
+
+def _staged(con: Connection, sender: Account, upload_id: UUID) -> Upload:
+    upload = uploads.find(con, sender.scope, upload_id)
+    uploads.must_be(upload, UploadState.STAGED)
+    return upload
 
 
 def _refuse_impossible_day(as_of: date, first: date, today: date) -> None:

@@ -13,6 +13,9 @@ from dashboard.store import review
 from dashboard.store.connection import Connection
 from dashboard.store.progress import COUNTS, MILESTONES
 
+# What the contract prints of how a file was read.
+HOW_READ = ("kind", "sheet", "header_rows", "columns", "dropped", "other_sheets")
+
 DENOMINATOR = {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"}
 
 
@@ -20,7 +23,7 @@ def of_check(con: Connection, upload_id: UUID) -> dict[str, Any]:
     """Everything that `campaign check --json` prints of a staged upload."""
     counts = review.row_counts(con, upload_id)
     return {
-        **review.how_read(con, upload_id),
+        **{name: told for name, told in review.how_read(con, upload_id).items() if name in HOW_READ},
         "rows": counts["rows"],
         "people": counts["people"],
         "left": counts["left"],

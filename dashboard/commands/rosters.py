@@ -20,8 +20,8 @@ from dashboard.commands.options import (
     now,
     store,
 )
-from dashboard.errors import NotFound, UserError
-from dashboard.model import EVERYTHING, Basis
+from dashboard.errors import AlreadyDone, NotFound, UserError
+from dashboard.model import EVERYTHING, Basis, Mode
 from dashboard.store import progress, uploads, verification
 from dashboard.wording import number, percent, say
 
@@ -52,12 +52,19 @@ def import_roster(
     good_rows: Annotated[bool, typer.Option(help="Commit the rows without an error.")] = False,
     as_json: AsJson = False,
     sheet: Sheet = None,
+    mode: Annotated[Mode, typer.Option(help="Replace the roster, or merge these people in.")] = Mode.REPLACE,
 ) -> None:
     """Check a file and commit it: from here on the unit's rates rest on it."""
     content, day = terminal.content(file), terminal.day(as_of)
     con = store(data)
     with terminal.steps() as step:
-        upload_id = pipeline.receive(con, OPERATOR, unit, day, file.name, content, now(), step, sheet)
+        try:
+            upload_id = pipeline.receive(
+                con, OPERATOR, unit, day, file.name, content, now(), step, sheet, mode
+            )
+        except AlreadyDone as done:
+            terminal.show_json({"upload": None, "committed": False}) if as_json else print(done)
+            return
         answer = {"upload": str(upload_id), **answers.of_check(con, upload_id)}
         wrong = [problem for problem in answer["problems"] if problem["severity"] == "error"]
         if wrong and not good_rows:

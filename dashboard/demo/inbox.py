@@ -10,7 +10,7 @@ from dashboard.demo.profile import SAMPLE, STAGED, Profile
 from dashboard.demo.rosters import class_list, plain
 from dashboard.intake import roster
 from dashboard.model import Account, Role, Upload, UploadState
-from dashboard.store import hashing, uploads
+from dashboard.store import checking, hashing, uploads
 from dashboard.store.connection import Connection, transaction
 
 # The sample's unit has sent nothing for a month.
@@ -61,5 +61,6 @@ def _stage(
     upload = Upload(upload_id, unit_code, as_of, file_name, now, sender.name, UploadState.STAGED)
     told = roster.read(file_name, content)
     with transaction(con):
-        uploads.stage(con, sender.scope, upload, told, content)
+        uploads.stage(con, upload, told, content)
+        checking.check(con, sender.scope, upload)
     return upload

@@ -7,9 +7,9 @@ named AS (
     WHERE in_scope(code, $roots) GROUP BY folded HAVING count(*) = 1
 ),
 told AS (
-    SELECT staged_row.* REPLACE (
+    SELECT told_row.* REPLACE (
         coalesce(upper(regexp_replace(unit_code, '\s', '', 'g')), named.code) AS unit_code)
-    FROM staged_row LEFT JOIN named ON fold(staged_row.unit_name) = named.folded
+    FROM told_row LEFT JOIN named ON fold(told_row.unit_name) = named.folded
     WHERE upload_id = $upload_id
 ),
 claimed AS (

@@ -1,17 +1,19 @@
 -- Read every staged row of one roster into checked_row. One statement, so a million rows take seconds.
--- $only_not_… is true where the sheet tells a milestone by its negative heading alone.
+-- $only_not_… is true where the sheet tells a milestone by its negative heading alone; $empty_is_yes names the
+-- milestones whose empty cells mean yes, $undone the repairs that somebody took back (“padded_zero:phone”).
 INSERT INTO campaign.checked_row BY NAME
 WITH
 row_told AS (
-    SELECT *,
+    SELECT * EXCLUDE (reference),
+        CASE WHEN regexp_full_match(reference, '[0-9a-f]{8}-\d{1,9}') THEN reference END AS reference,
         -- Words under such a heading (a signature, a place and date) make nobody a person; five digits do.
         CASE WHEN has_number(insurance_number) THEN TRUE WHEN has_number(citizen_id) THEN TRUE
             WHEN has_number(phone) THEN TRUE ELSE looks_like_a_day(birth) END AS has_identity,
         -- Where people have a serial number, a line that begins with the name is a title.
         full_name IS NOT NULL AND lead_column = (
-            SELECT mode(lead_column) FROM staged_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
+            SELECT mode(lead_column) FROM told_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
         ) AS begins_like_a_person
-    FROM staged_row WHERE upload_id = $upload_id
+    FROM told_row WHERE upload_id = $upload_id
 ),
 -- From the first line of a signature block on, nothing is a person. A block stands below the last person,
 -- so a director in the list, or a group called “Kế toán trưởng”, does not end it.
@@ -35,27 +37,64 @@ person AS (
             OR fold(full_name) IN ('ho va ten', 'ho ten', fold($name_heading))
         ))
 ),
+-- The unit that a row tells by its code, or by its name: one that a person gave this name, else the only unit
+-- that is called so.
+unit_here AS MATERIALIZED (
+    SELECT code, fold(name) AS folded FROM unit_on($as_of) WHERE in_scope(code, $roots)
+),
+unit_named AS (
+    SELECT name[6:] AS folded, value AS code FROM current_choice
+    WHERE upload_id = $upload_id AND starts_with(name, 'unit:') AND $has_unit_names
+    UNION ALL
+    SELECT folded, min(code) FROM unit_here
+    WHERE $has_unit_names AND in_scope(code, [$unit_code]) AND 'unit:' || folded NOT IN (
+        SELECT name FROM current_choice WHERE upload_id = $upload_id)
+    GROUP BY folded HAVING count(*) = 1
+),
+-- “I. Trường Mầm non Hoa Mai”: the unit of the rows below, where the sheet tells units by a column.
+unit_group AS (
+    SELECT row, min(unit_here.code) AS code, coalesce(lead(row) OVER (ORDER BY row), 2147483647) AS until
+    FROM row_told JOIN unit_here ON
+        list_contains(string_split_regex(upper(concat_ws(' ', lead, second)), '[\s:()–-]+'), unit_here.code)
+        OR fold(regexp_replace(lead, '^\s*(?:[IVXLC]+|[A-HK-Z]|\d+)[.)]\s*', '')) = folded
+        OR fold(second) = folded
+    WHERE ($has_unit_column OR $has_unit_names) AND filled <= 3 AND NOT has_identity
+        AND unit_code IS NULL AND installed IS NULL
+    GROUP BY row
+),
+placed AS (
+    SELECT person.* REPLACE (CASE
+        WHEN NOT $has_unit_column AND NOT $has_unit_names THEN $unit_code
+        WHEN person.unit_code IS NOT NULL THEN upper(regexp_replace(person.unit_code, '\s', '', 'g'))
+        ELSE coalesce(unit_named.code, unit_group.code, $unit_code)
+    END AS unit_code)
+    FROM person
+    LEFT JOIN unit_named ON $has_unit_names AND fold(person.unit_name) = unit_named.folded
+    LEFT JOIN unit_group ON person.row > unit_group.row AND person.row < unit_group.until
+),
 -- A macro repeats what it is given wherever it uses it, so what is used often is worked out first.
 plain AS (
     SELECT * REPLACE (
+            CASE WHEN $month_first THEN day_before_month(birth) ELSE birth END AS birth,
+            CASE WHEN $month_first THEN day_before_month(installed) ELSE installed END AS installed,
+            CASE WHEN $month_first THEN day_before_month(registered) ELSE registered END AS registered,
+            CASE WHEN $month_first THEN day_before_month(form_submitted) ELSE form_submitted END AS form_submitted,
+            CASE WHEN $month_first THEN day_before_month(approved) ELSE approved END AS approved,
             CASE WHEN contains(full_name, '  ') THEN regexp_replace(full_name, '\s+', ' ', 'g') ELSE full_name END
                 AS full_name,
             bare(insurance_number) AS insurance_number, bare(citizen_id) AS citizen_id,
             first_phone(phone) AS phone),
-        read_day(birth, $as_of) AS birth_day,
+        read_day(CASE WHEN $month_first THEN day_before_month(birth) ELSE birth END, $as_of) AS birth_day,
         fold(status) AS status_words, fold(has_smartphone) AS smartphone_words
-    FROM person
+    FROM placed
 ),
 -- Each cell read once.
 cell AS (
-    SELECT row, mended, birth AS birth_told, birth_day,
-        CASE WHEN $has_unit_column AND unit_code IS NOT NULL THEN upper(regexp_replace(unit_code, '\s', '', 'g'))
-            ELSE $unit_code END AS unit_code,
-        full_name,
-        read_insurance_number(insurance_number) AS insurance_number,
-        read_citizen_id(citizen_id) AS citizen_id,
+    SELECT row, reference, mended, birth AS birth_told, birth_day, unit_code, full_name,
+        unless_undone(read_insurance_number(insurance_number), 'insurance_number', CAST($undone AS VARCHAR[])) AS insurance_number,
+        unless_undone(read_citizen_id(citizen_id), 'citizen_id', CAST($undone AS VARCHAR[])) AS citizen_id,
         read_birth(birth, birth_day) AS birth,
-        CASE WHEN phone IS NOT NULL THEN read_phone_digits(phone) END AS phone, department,
+        CASE WHEN phone IS NOT NULL THEN unless_undone(read_phone_digits(phone), 'phone', CAST($undone AS VARCHAR[])) END AS phone, department,
         read_mark(has_smartphone) AS smartphone_mark, smartphone_words,
         read_mark(installed) AS installed_mark, installed, not_installed,
         read_mark(registered) AS registered_mark, registered, not_registered,
@@ -75,12 +114,16 @@ reached AS (
         tells_of_no_smartphone(words)
             OR smartphone_mark = 'no' OR tells_of_no_smartphone(smartphone_words) AS no_smartphone,
         is_reached(installed_mark, not_installed, $only_not_installed)
+            OR (installed_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'installed'))
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_installed(status_told) END AS is_installed,
-        is_reached(registered_mark, not_registered, $only_not_registered) OR registered_mark = 'pending'
+        is_reached(registered_mark, not_registered, $only_not_registered)
+            OR (registered_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'registered')) OR registered_mark = 'pending'
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_registered(status_told) END AS is_registered,
         is_reached(form_submitted_mark, not_form_submitted, $only_not_form_submitted)
+            OR (form_submitted_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'form_submitted'))
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_form_submitted(status_told) END AS is_form_submitted,
         is_reached(approved_mark, not_approved, $only_not_approved)
+            OR (approved_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'approved'))
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_approved(status_told) END AS is_approved,
         CASE WHEN installed_mark = 'day' THEN read_day(installed, $as_of) END AS installed_day,
         CASE WHEN registered_mark = 'day' THEN read_day(registered, $as_of) END AS registered_day,
@@ -92,8 +135,11 @@ identified AS (
     SELECT *,
         coalesce(insurance_number.value IS NULL AND insurance_number IS NOT NULL, FALSE) AS bad_insurance_number,
         coalesce(citizen_id.value IS NULL AND citizen_id IS NOT NULL, FALSE) AS bad_citizen_id,
-        unit_code NOT IN (SELECT code FROM unit_on($as_of) WHERE in_scope(code, $roots)) AS unknown_unit,
-        person_key(unit_code, insurance_number.value, citizen_id.value, full_name, birth, phone.value, department) AS person
+        unit_code NOT IN (SELECT code FROM unit_here) AS unknown_unit,
+        CASE WHEN reference IS NOT NULL AND insurance_number.value IS NULL AND citizen_id.value IS NULL
+            THEN 'r' || reference || name_key(full_name)
+            ELSE person_key(unit_code, insurance_number.value, citizen_id.value, full_name, birth, phone.value, department)
+        END AS person
     FROM reached
 ),
 -- The first accepted copy of a person counts, the later ones are said to repeat it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
@@ -12,6 +13,9 @@ import pyarrow as pa
 from dashboard.errors import AlreadyDone, StoreInUse, UserError
 
 Connection = duckdb.DuckDBPyConnection
+
+# As known at this moment: everything that is known.
+FOR_EVER = datetime(9999, 12, 31)
 FILE_NAME = "campaign.duckdb"
 CANNOT_OPEN = "The store in “{folder}” cannot be opened. Check the folder, its rights and the disk."
 _SQL = Path(__file__).parent
@@ -47,7 +51,7 @@ def open_store(folder: Path | None) -> Connection:
     con.execute(_SEARCH_PATH)
     con.execute((_SQL / "schema.sql").read_text("utf-8"))
     con.execute("USE memory.main")
-    for name in ("macros.sql", "views.sql"):
+    for name in ("macros.sql", "views.sql", "changes.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
     return con
@@ -100,11 +104,18 @@ def _roll_back(con: Connection) -> None:
         con.execute("ROLLBACK")
 
 
-def append(con: Connection, table: str, rows: pa.Table | pd.DataFrame) -> None:
-    """Add many rows at once, matched by column name; the table's name is always ours."""
+def append(con: Connection, table: str, rows: pa.Table | pd.DataFrame, **same: object) -> None:
+    """Add many rows at once, matched by column name; `same` are columns with one value for all rows.
+
+    The names of tables and columns are always ours.
+    """
     con.register("rows_to_append", rows)
+    names = "".join(f", ${name} AS {name}" for name in same)
     try:
-        con.execute(f"INSERT INTO campaign.{table} BY NAME FROM rows_to_append")
+        con.execute(
+            f"INSERT INTO campaign.{table} BY NAME SELECT *{names} FROM rows_to_append",  # noqa: S608
+            same or None,
+        )
     finally:
         con.unregister("rows_to_append")
 

@@ -6,24 +6,11 @@ from datetime import date, datetime
 import pandas as pd
 
 from dashboard.model import Milestone, Scope
-from dashboard.store.connection import Connection
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.units import CITY
-
-FOR_EVER = datetime(9999, 12, 31)
 
 MILESTONES = tuple(each.value for each in Milestone)
 COUNTS = ("headcount", "with_smartphone", *MILESTONES)
-
-_SUMS = """
-    count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,
-    CAST(coalesce(sum(headcount), 0) AS BIGINT) AS headcount,
-    CAST(coalesce(sum(with_smartphone), 0) AS BIGINT) AS with_smartphone,
-    CAST(coalesce(sum(installed), 0) AS BIGINT) AS installed,
-    CAST(coalesce(sum(registered), 0) AS BIGINT) AS registered,
-    CAST(coalesce(sum(form_submitted), 0) AS BIGINT) AS form_submitted,
-    CAST(coalesce(sum(approved), 0) AS BIGINT) AS approved,
-    CAST(coalesce(sum(expected_headcount) FILTER (as_of IS NULL), 0) AS BIGINT) AS silent_headcount
-"""
 
 # What a group is called and what its name is, for each way of grouping, and where that stands.
 GROUPS = {
@@ -79,8 +66,19 @@ class Question:
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
-    """One row: units, units_reported, as_of, headcount, with_smartphone and the milestones, summed."""
-    return con.execute(f"{_standing(question)} SELECT {_SUMS} FROM standing", question.values).df()  # noqa: S608
+    """One row: units, units_reported, as_of, headcount, with_smartphone and the milestones, summed.
+
+    Whoever stands in several of these units is counted once (`duplicates`); `repeated` says how many stand
+    there once more.
+    """
+    return con.execute(
+        f"""
+        WITH standing AS (SELECT 'all' AS part, * FROM ({_standing(question)})), {_ONCE}
+        SELECT {_counts()} FROM (SELECT 'all' AS part)
+        LEFT JOIN summed USING (part) LEFT JOIN again USING (part)
+        """,  # noqa: S608 - our own text
+        question.values,
+    ).df()
 
 
 def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
@@ -88,11 +86,15 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     names, joined = GROUPS[group]
     return con.execute(
         f"""
-        {_standing(question)}, named(code, name, kind, unit_code) AS (
-            SELECT {names}, unit_code FROM standing {joined}
-        )
-        SELECT code, name, named.kind, {_SUMS} FROM named JOIN standing USING (unit_code)
-        GROUP BY ALL ORDER BY code
+        WITH placed AS ({_standing(question)}), named(code, name, kind, unit_code) AS (
+            SELECT {names.replace("standing.", "placed.")}, unit_code FROM placed {joined}
+        ), standing AS (
+            SELECT coalesce(code, '') AS part, * EXCLUDE (code, name, kind) FROM named
+            JOIN (SELECT * EXCLUDE (kind) FROM placed) USING (unit_code)
+        ), {_ONCE}
+        SELECT code, name, kind, {_counts()} FROM (
+            SELECT DISTINCT coalesce(code, '') AS part, code, name, kind FROM named
+        ) JOIN summed USING (part) LEFT JOIN again USING (part) ORDER BY code
         """,  # noqa: S608 - our own text
         question.values,
     ).df()
@@ -107,13 +109,16 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
     tops = [question.under] if question.under else list(roots) if len(roots) == 1 else [CITY]
     return con.execute(
         f"""
-        {_standing(question)}, child AS (
-            SELECT unit_code, code, name, kind FROM unit_ancestor JOIN current_unit ON code = ancestor_code
+        WITH child AS (
+            SELECT unit_code, code AS part, name, kind FROM unit_ancestor
+            JOIN current_unit ON code = ancestor_code
             WHERE CASE WHEN len($several) > 0 THEN list_contains($several, code)
                 ELSE list_contains($tops, current_unit.parent_code) END
-        )
-        SELECT code, name, child.kind, {_SUMS} FROM child JOIN standing USING (unit_code)
-        GROUP BY ALL ORDER BY code
+        ), standing AS (
+            SELECT part, placed.* FROM child JOIN ({_standing(question)}) AS placed USING (unit_code)
+        ), {_ONCE}
+        SELECT part AS code, name, kind, {_counts()} FROM (SELECT DISTINCT part, name, kind FROM child)
+        JOIN summed USING (part) LEFT JOIN again USING (part) ORDER BY part
         """,  # noqa: S608 - our own text
         question.values | {"tops": tops, "several": [] if question.under or len(roots) < 2 else list(roots)},
     ).df()
@@ -139,19 +144,58 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             WHERE committed_at <= $known_at
                 AND upload_id NOT IN (SELECT upload_id FROM upload_revert WHERE reverted_at <= $known_at)
         ), standing AS (
-            SELECT day.day, told.*, NULL::INTEGER AS expected_headcount
+            SELECT day.day AS part, told.*, NULL::INTEGER AS expected_headcount
             FROM day JOIN told ON told.as_of <= day.day AND (until IS NULL OR day.day < until)
-        )
-        SELECT day, {_SUMS} FROM standing GROUP BY day ORDER BY day
+        ), {_ONCE}
+        SELECT part AS day, {_counts()} FROM summed LEFT JOIN again USING (part) ORDER BY part
         """,  # noqa: S608 - our own text
         question.values | {"first_day": first_day},
     ).df()
 
 
-def _standing(question: Question) -> str:
+# The counts of each part of `standing` added up, and those who stand in it once more (`duplicates`).
+_ONCE = f"""
+    summed AS (
+        SELECT part, count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,
+            {", ".join(f"sum({name}) AS {name}" for name in COUNTS)},
+            sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
+        FROM standing GROUP BY part
+    ), once_more AS (
+        SELECT DISTINCT own.part, own.unit_code, reference, smartphone, same_person.installed,
+            same_person.registered, same_person.form_submitted, same_person.approved
+        FROM same_person
+        JOIN standing AS own
+            ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
+        JOIN standing AS other ON other.part = own.part
+            AND other.upload_id = same_person.other_upload_id
+            AND other.unit_code = same_person.other_unit_code
+        LEFT JOIN current_settlement AS said
+            ON said.person_hash = same_person.person_hash AND said.unit_code = own.unit_code
+        LEFT JOIN current_settlement AS other_said
+            ON other_said.person_hash = same_person.person_hash AND other_said.unit_code = other.unit_code
+        WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
+            < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
+    ), again AS (
+        SELECT part, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
+            {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in MILESTONES)}
+        FROM once_more GROUP BY part
+    )
+"""  # noqa: S608 - our own text
+
+
+def _counts() -> str:
+    less = ", ".join(
+        f"CAST(coalesce(summed.{name}, 0) - coalesce(again.{name}, 0) AS BIGINT) AS {name}" for name in COUNTS
+    )
     return f"""
-        WITH standing AS (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where})
-    """  # noqa: S608 - our own text
+        coalesce(units, 0) AS units, coalesce(units_reported, 0) AS units_reported, as_of, {less},
+        CAST(coalesce(silent_headcount, 0) AS BIGINT) AS silent_headcount,
+        CAST(coalesce(again.headcount, 0) AS BIGINT) AS repeated
+    """
+
+
+def _standing(question: Question) -> str:
+    return f"SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where}"  # noqa: S608
 
 
 def version(con: Connection) -> tuple[object, ...]:
@@ -160,7 +204,8 @@ def version(con: Connection) -> tuple[object, ...]:
         con.execute(
             """
         SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
-            (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit)
+            (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
+            (SELECT count(*) FROM settlement)
         """
         ).fetchone()
         or ()

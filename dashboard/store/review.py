@@ -1,5 +1,6 @@
 """What the checks say of one staged upload: its problems, its repairs, what it would count."""
 
+from typing import Any
 from uuid import UUID
 
 import pandas as pd
@@ -77,13 +78,14 @@ def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
     return dict(zip(("rows", "people", "left", "rows_with_error"), found, strict=True))
 
 
-def how_read(con: Connection, upload_id: UUID) -> dict[str, object]:
-    """kind, sheet, header_rows, columns (ours → heading), dropped, other_sheets."""
-    names = ("kind", "sheet", "header_rows", "columns", "dropped", "other_sheets")
-    row = con.execute(
-        "SELECT kind, sheet, header_rows, columns, dropped, other_sheets FROM upload WHERE id = ?",
-        [upload_id],
-    ).fetchone()
+def how_read(con: Connection, upload_id: UUID) -> dict[str, Any]:
+    """kind, sheet, header_rows, columns (ours → heading), dropped, other_sheets; and of the columns
+    headings (from the left), places (ours → counted from 0), first_column, only_negative."""
+    names = (
+        *("kind", "sheet", "header_rows", "columns", "dropped", "other_sheets"),
+        *("headings", "places", "first_column", "only_negative"),
+    )
+    row = con.execute(f"SELECT {', '.join(names)} FROM upload WHERE id = ?", [upload_id]).fetchone()  # noqa: S608
     return dict(zip(names, row or (None,) * len(names), strict=True))
 
 
@@ -91,8 +93,8 @@ def first_rows(con: Connection, upload_id: UUID, at_most: int = 8) -> pd.DataFra
     """The first rows that claim to be a person, as text under our names; empty columns are left out."""
     rows = con.execute(
         """
-        SELECT staged_row.* EXCLUDE (upload_id, filled, lead, lead_column, second, mended)
-        FROM staged_row JOIN checked_row USING (upload_id, row)
+        SELECT told_row.* EXCLUDE (upload_id, filled, lead, lead_column, second, mended, reference)
+        FROM told_row JOIN checked_row USING (upload_id, row)
         WHERE upload_id = ? ORDER BY row LIMIT ?
         """,
         [upload_id, at_most],

@@ -49,6 +49,37 @@ CREATE TABLE IF NOT EXISTS staged_row (
 );
 -- A row of a workbook that we gave out says which row of ours it was.
 ALTER TABLE staged_row ADD COLUMN IF NOT EXISTS reference VARCHAR;
+-- The heading of each column of the file, where ours stand (counted from 0), how many empty columns are left of
+-- them, and the milestones that the sheet tells by their opposite alone.
+ALTER TABLE upload ADD COLUMN IF NOT EXISTS headings VARCHAR[];
+ALTER TABLE upload ADD COLUMN IF NOT EXISTS places MAP(VARCHAR, INTEGER[]);
+ALTER TABLE upload ADD COLUMN IF NOT EXISTS first_column INTEGER;
+ALTER TABLE upload ADD COLUMN IF NOT EXISTS only_negative VARCHAR[];
+
+-- What a person said of a staged file: how it is meant, or why something odd in it is right. Newest wins.
+CREATE TABLE IF NOT EXISTS upload_choice (
+    upload_id UUID NOT NULL, name VARCHAR NOT NULL, value VARCHAR NOT NULL,
+    chosen_at TIMESTAMP NOT NULL, chosen_by VARCHAR NOT NULL
+);
+
+-- One cell of a staged file as somebody corrected it; the column “row” set to “out” leaves a row out.
+-- Newest wins; as short-lived as the file.
+CREATE TABLE IF NOT EXISTS row_fix (
+    upload_id UUID NOT NULL, row INTEGER NOT NULL, "column" VARCHAR NOT NULL, value VARCHAR NOT NULL,
+    fixed_at TIMESTAMP NOT NULL, fixed_by VARCHAR NOT NULL
+);
+
+-- What a unit said of the columns of a list with these headings, place → column of ours. Newest wins.
+CREATE TABLE IF NOT EXISTS column_match (
+    unit_code VARCHAR NOT NULL, headings VARCHAR[] NOT NULL, columns MAP(INTEGER, VARCHAR) NOT NULL,
+    matched_at TIMESTAMP NOT NULL, matched_by VARCHAR NOT NULL
+);
+
+-- Who the accepted people of a staged file are, worked out before they are compared; as short-lived as it.
+CREATE TABLE IF NOT EXISTS checked_identity (
+    upload_id UUID NOT NULL, row INTEGER NOT NULL, unit_code VARCHAR NOT NULL, reference VARCHAR,
+    insurance_hash UUID, citizen_hash UUID, name_hash UUID
+);
 
 -- One person (or, of a counts table, one unit) as the checks of checks.sql read a staged row; as short-lived as it.
 CREATE TABLE IF NOT EXISTS checked_row (
@@ -72,6 +103,8 @@ CREATE TABLE IF NOT EXISTS upload_commit (
 CREATE TABLE IF NOT EXISTS upload_discard (
     upload_id UUID NOT NULL, discarded_at TIMESTAMP NOT NULL, discarded_by VARCHAR NOT NULL
 );
+-- The file was read again in another way, as this upload.
+ALTER TABLE upload_discard ADD COLUMN IF NOT EXISTS read_again_as UUID;
 CREATE TABLE IF NOT EXISTS upload_revert (
     upload_id UUID NOT NULL, reverted_at TIMESTAMP NOT NULL, reverted_by VARCHAR NOT NULL, reason VARCHAR
 );
@@ -89,6 +122,25 @@ CREATE TABLE IF NOT EXISTS participant (
     registered_on DATE, registered_dated BOOLEAN NOT NULL,
     form_submitted_on DATE, form_submitted_dated BOOLEAN NOT NULL,
     approved_on DATE, approved_dated BOOLEAN NOT NULL
+);
+
+-- A merge takes over whom it does not name: the upload whose file told them, where it was another one.
+ALTER TABLE participant ADD COLUMN IF NOT EXISTS told_by UUID;
+
+-- One person of an upload who stands in another unit's upload too, seen from either side, with what the own
+-- side says of them. Which of the two counts in a total is decided when it is asked (view `repeated`).
+CREATE TABLE IF NOT EXISTS same_person (
+    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, reference VARCHAR NOT NULL,
+    other_upload_id UUID NOT NULL, other_unit_code VARCHAR NOT NULL, other_reference VARCHAR NOT NULL,
+    person_hash UUID NOT NULL, known_by VARCHAR NOT NULL, smartphone BOOLEAN NOT NULL,
+    installed BOOLEAN NOT NULL, registered BOOLEAN NOT NULL, form_submitted BOOLEAN NOT NULL,
+    approved BOOLEAN NOT NULL
+);
+
+-- What a unit says of a person whom another unit has too: “ours” or “not_ours”. Newest wins.
+CREATE TABLE IF NOT EXISTS settlement (
+    person_hash UUID NOT NULL, unit_code VARCHAR NOT NULL, verdict VARCHAR NOT NULL,
+    settled_at TIMESTAMP NOT NULL, settled_by VARCHAR NOT NULL
 );
 
 -- The counts of one unit in one upload, written with its commit. Every rate reads this.

@@ -1,26 +1,22 @@
 """Stage, check, commit, discard, revert: each step adds rows, all of them or none."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 import pandas as pd
-import pyarrow as pa
 
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
-from dashboard.model import Milestone, Scope, Upload, UploadState
-from dashboard.store.connection import Connection, append
+from dashboard.model import Mode, Scope, Upload, UploadState
+from dashboard.store import changes, duplicates
+from dashboard.store.connection import FOR_EVER, Connection, append
 from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
+from dashboard.wording import day
 
-_SQL = Path(__file__).parent
-_CHECKS = {
-    "roster": (_SQL / "checks.sql").read_text("utf-8"),
-    "counts": (_SQL / "check_counts.sql").read_text("utf-8"),
-}
-_COUNT_PEOPLE = (_SQL / "commit.sql").read_text("utf-8")
+_KEEP_PEOPLE = (Path(__file__).parent / "commit.sql").read_text("utf-8")
 
 
 def new_id(con: Connection) -> UUID:
@@ -32,19 +28,21 @@ def new_id(con: Connection) -> UUID:
 
 def stage(
     con: Connection,
-    scope: Scope,
     upload: Upload,
     roster: Roster,
     content: bytes,
+    mode: Mode = Mode.REPLACE,
 ) -> None:
-    """Keep the file, its rows and what the checks say of them. Nothing of it counts yet."""
+    """Keep the file and its rows. Nothing of it counts yet, and nothing of it is judged."""
     con.execute(
         """
         INSERT INTO campaign.upload BY NAME SELECT
-            $id AS id, $unit_code AS unit_code, $as_of AS as_of, $kind AS kind, 'replace' AS mode,
+            $id AS id, $unit_code AS unit_code, $as_of AS as_of, $kind AS kind, $mode AS mode,
             $file_name AS file_name, $sha256 AS sha256, $sheet AS sheet, $header_rows AS header_rows,
             map($names, $headings) AS columns, $dropped AS dropped, $other_sheets AS other_sheets,
-            $received_at AS received_at, $received_by AS received_by
+            $all_headings AS headings, map(CAST($ours AS VARCHAR[]), CAST($places AS INTEGER[][])) AS places,
+            $first_column AS first_column,
+            $only_negative AS only_negative, $received_at AS received_at, $received_by AS received_by
         """,
         {
             "id": upload.id,
@@ -59,26 +57,18 @@ def stage(
             "headings": list(roster.columns.values()),
             "dropped": list(roster.dropped),
             "other_sheets": list(roster.other_sheets),
+            "all_headings": list(roster.headings),
+            "ours": list(roster.places),
+            "places": [list(places) for places in roster.places.values()],
+            "first_column": roster.left,
+            "only_negative": list(roster.only_negative),
+            "mode": mode.value,
             "received_at": upload.received_at,
             "received_by": upload.received_by,
         },
     )
     con.execute("INSERT INTO campaign.upload_file VALUES (?, ?)", [upload.id, content])
-    rows = roster.rows.append_column("upload_id", pa.repeat(pa.scalar(str(upload.id)), roster.rows.num_rows))
-    append(con, "staged_row", rows)
-    _check(con, scope, upload, roster)
-
-
-def _check(con: Connection, scope: Scope, upload: Upload, roster: Roster) -> None:
-    values: dict[str, object] = {"upload_id": upload.id, "as_of": upload.as_of, "roots": roots_of(scope)}
-    if roster.kind == "roster":
-        values |= {
-            "unit_code": upload.unit_code,
-            "has_unit_column": "unit_code" in roster.columns,
-            "name_heading": roster.columns.get("full_name", "").rsplit(" / ", 1)[-1],
-        }
-        values |= {f"only_not_{each.value}": each.value in roster.only_negative for each in Milestone}
-    con.execute(_CHECKS[roster.kind], values)
+    append(con, "staged_row", roster.rows, upload_id=upload.id)
 
 
 def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: str) -> None:
@@ -94,40 +84,90 @@ def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: s
     ).fetchone() or (0, 0)
     if not people[0]:
         raise UserError("There is nobody to count in this file. Fill in the list and send it again.")
+    values = changes.question(con, upload, now) | {"inner_pad": pads.inner, "outer_pad": pads.outer}
+    changes.identify(con, upload, pads, now)
     con.execute(
-        _COUNT_PEOPLE,
-        {
-            "upload_id": upload.id,
-            "as_of": upload.as_of,
-            "inner_pad": pads.inner,
-            "outer_pad": pads.outer,
-        },
+        _KEEP_PEOPLE, {name: values[name] for name in ("upload_id", "as_of", "known_at", "merges", "told")}
     )
     con.execute(
         """
         INSERT INTO campaign.unit_progress BY NAME
-        SELECT *, $as_of AS as_of, $now AS committed_at
-        FROM expected_progress WHERE upload_id = $upload_id
+        SELECT *, $as_of AS as_of, $now AS committed_at FROM (
+            FROM participant_progress WHERE upload_id = $upload_id
+            UNION ALL BY NAME
+            FROM expected_progress WHERE upload_id = $upload_id AND $of_units
+        )
         """,
-        {"upload_id": upload.id, "as_of": upload.as_of, "now": now},
+        {
+            "upload_id": upload.id,
+            "as_of": upload.as_of,
+            "now": now,
+            "of_units": values["of_units"],
+        },
     )
     con.execute(
         "INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day WHERE upload_id = ?",
         [upload.id],
     )
+    duplicates.note(con, upload.id)
     con.execute("INSERT INTO campaign.upload_commit VALUES (?, ?, ?, ?)", [upload.id, now, by, people[1]])
     _forget_file(con, upload.id)
 
 
-def discard(con: Connection, upload: Upload, now: datetime, by: str) -> None:
-    """Set the upload aside; the file and its text are gone. Call it within a transaction."""
-    con.execute("INSERT INTO campaign.upload_discard VALUES (?, ?, ?)", [upload.id, now, by])
+def discard(
+    con: Connection, upload: Upload, now: datetime, by: str, read_again_as: UUID | None = None
+) -> None:
+    """Set the upload aside; the file and its text are gone. Call it within a transaction.
+
+    `read_again_as` is the upload that holds the same file, read in another way.
+    """
+    con.execute(
+        "INSERT INTO campaign.upload_discard VALUES (?, ?, ?, ?)", [upload.id, now, by, read_again_as]
+    )
     _forget_file(con, upload.id)
 
 
 def revert(con: Connection, upload: Upload, now: datetime, by: str, reason: str) -> None:
     """As if the upload had not been committed: the unit's state is its newest other upload again."""
     con.execute("INSERT INTO campaign.upload_revert VALUES (?, ?, ?, ?)", [upload.id, now, by, reason])
+
+
+def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Roster, content: bytes) -> None:
+    """Raise `AlreadyDone` if these very bytes, read the same way, are what counts of this day for this unit.
+
+    The file's name does not matter. What was reverted, or replaced by something else since, may come again.
+    """
+    row = con.execute(
+        """
+        SELECT committed_at, committed_by FROM upload_state
+        WHERE state = 'committed' AND unit_code = $unit_code AND as_of = $as_of AND sha256 = $sha256
+            AND sheet IS NOT DISTINCT FROM $sheet AND columns = map($names, $headings)
+            AND id IN (SELECT upload_id FROM unit_state($as_of, $for_ever))
+        """,
+        {
+            "unit_code": unit_code,
+            "as_of": as_of,
+            "sha256": sha256(content).hexdigest(),
+            "sheet": roster.sheet,
+            "names": list(roster.columns),
+            "headings": list(roster.columns.values()),
+            "for_ever": FOR_EVER,
+        },
+    ).fetchone()
+    if row:
+        raise AlreadyDone(
+            "This very list was committed on {day} by {who} and counts. There is nothing left to do.",
+            day=day(row[0].date()),
+            who=row[1],
+        )
+
+
+def content(con: Connection, upload_id: UUID) -> bytes:
+    """The bytes as they came, of an upload that is still staged."""
+    row = con.execute("SELECT content FROM upload_file WHERE upload_id = ?", [upload_id]).fetchone()
+    if row is None:
+        raise NotFound("There is no upload with this id. Look for it in the history.")
+    return bytes(row[0])
 
 
 def find(con: Connection, scope: Scope, upload_id: UUID) -> Upload:
@@ -176,7 +216,8 @@ def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.Dat
             SELECT upload_id, CAST(sum(headcount) AS INTEGER) AS headcount
             FROM unit_progress GROUP BY upload_id
         ) AS people ON people.upload_id = upload_state.id
-        WHERE in_scope(upload_state.unit_code, $roots)
+        WHERE in_scope(upload_state.unit_code, $roots) AND upload_state.id NOT IN (
+            SELECT upload_id FROM upload_discard WHERE read_again_as IS NOT NULL)
         ORDER BY received_at DESC, upload_state.id DESC LIMIT $at_most
         """,
         {"roots": roots_of(scope), "at_most": at_most},
@@ -184,5 +225,5 @@ def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.Dat
 
 
 def _forget_file(con: Connection, upload_id: UUID) -> None:
-    for table in ("upload_file", "staged_row", "checked_row"):
+    for table in ("upload_file", "staged_row", "row_fix", "checked_row", "checked_identity"):
         con.execute(f"DELETE FROM campaign.{table} WHERE upload_id = ?", [upload_id])  # noqa: S608

@@ -112,7 +112,8 @@ FROM campaign.participant GROUP BY ALL;
 CREATE OR REPLACE MACRO unit_standing(on_day, known_at) AS TABLE
 SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code,
     unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone,
-    state.installed, state.registered, state.form_submitted, state.approved
+    state.installed, state.registered, state.form_submitted, state.approved,
+    state.upload_id, state.committed_at
 FROM unit_on(on_day) AS unit
 LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code
 WHERE unit.expected_headcount IS NOT NULL OR state.unit_code IS NOT NULL;

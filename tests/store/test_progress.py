@@ -136,7 +136,7 @@ def test_a_silent_unit_is_not_zero(store):
 
 def test_kinds_and_parts_of_the_tree_are_asked_for(store):
     for place, unit in enumerate(SENDERS):
-        count(store, a_roster(people=place + 1), unit=unit)
+        count(store, a_roster(people=place + 1, first=100 * place), unit=unit)
 
     def asked(**told):
         return int(progress.totals(store, Question(EVERYTHING, TODAY, **told))["headcount"][0])

@@ -169,9 +169,9 @@ def test_a_commit_that_fails_half_way_leaves_the_file_staged(store):
 
 def test_the_history_tells_what_became_of_each_file(store):
     kept = count(store, a_roster(people=3), now=NOON)
-    gone = send(store, a_roster(), now=NOON + DAY)
+    gone = send(store, a_roster(installed=1), now=NOON + DAY)
     pipeline.discard(store, OFFICE, gone, NOON + DAY)
-    undone = count(store, a_roster(), now=NOON + 2 * DAY)
+    undone = count(store, a_roster(installed=2), now=NOON + 2 * DAY)
     pipeline.revert(store, OFFICE, undone, NOON + 2 * DAY)
     waiting = send(store, a_roster(), unit="SOUTH", now=NOON + 3 * DAY)
 

@@ -1,0 +1,211 @@
+"""What a staged file would change, asked before it is committed: people, counts, and whose counts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pandas as pd
+
+from dashboard.errors import UserError
+from dashboard.model import Milestone, Mode, Upload
+from dashboard.store import choices
+from dashboard.store.connection import Connection
+from dashboard.store.hashing import HashPads
+
+_IDENTIFY = (Path(__file__).parent / "identify.sql").read_text("utf-8")
+_VALUES = ("upload_id", "as_of", "known_at", "merges", "told")
+_CHANGE = "change($upload_id, $as_of, $known_at, $merges, CAST($told AS VARCHAR[]))"
+
+# The name of the answer that says whether the file replaces or merges.
+MODE = "mode"
+
+KINDS = ("new", "changed", "backwards", "gone", "same")
+
+
+def mode(con: Connection, upload_id: UUID) -> Mode:
+    """Whether the file is the whole roster or only some of its people."""
+    told = choices.chosen(con, upload_id).get(MODE)
+    sent = con.execute("SELECT mode FROM upload WHERE id = ?", [upload_id]).fetchone()
+    return Mode(told or (sent[0] if sent else Mode.REPLACE))
+
+
+def question(con: Connection, upload: Upload, now: datetime) -> dict[str, Any]:
+    """What the macros of changes.sql are asked with."""
+    kind, places = con.execute("SELECT kind, places FROM upload WHERE id = ?", [upload.id]).fetchone() or (
+        "",
+        {},
+    )
+    return {
+        "upload_id": upload.id,
+        "as_of": upload.as_of,
+        "known_at": now,
+        "merges": mode(con, upload.id) is Mode.MERGE,
+        "told": _told(places or {}),
+        "of_units": kind == "counts",
+        "has_references": "reference" in (places or {}),
+    }
+
+
+def identify(con: Connection, upload: Upload, pads: HashPads, now: datetime) -> None:
+    """Work out who the accepted people are, unless that has been done since the last check."""
+    done = con.execute("SELECT 1 FROM checked_identity WHERE upload_id = ? LIMIT 1", [upload.id]).fetchone()
+    asked = question(con, upload, now)
+    if not done:
+        wanted = ("upload_id", "as_of", "known_at", "has_references")
+        pad = {"inner_pad": pads.inner, "outer_pad": pads.outer}
+        con.execute(_IDENTIFY, {name: asked[name] for name in wanted} | pad)
+    if asked["merges"] and not asked["of_units"]:
+        _refuse_merge_into_counts(con, asked)
+
+
+def counted(con: Connection, upload: Upload, now: datetime) -> dict[str, int]:
+    """How many people are new, changed, backwards, gone and the same; call `identify` first."""
+    rows = con.execute(
+        f"SELECT change, count(*) FROM {_CHANGE} GROUP BY change",  # noqa: S608 - our own text
+        _asked(con, upload, now),
+    ).fetchall()
+    return dict.fromkeys(KINDS, 0) | dict(rows)
+
+
+def moved(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
+    """milestone, gained, lost: people who would newly have reached it, or no longer."""
+    return con.execute(
+        f"""
+        SELECT milestone, count(*) FILTER (list_contains(gained, milestone) AND change <> 'new') AS gained,
+            count(*) FILTER (list_contains(lost, milestone)) AS lost
+        FROM {_CHANGE} CROSS JOIN (SELECT unnest($milestones) AS milestone)
+        GROUP BY milestone
+        """,  # noqa: S608 - our own text
+        _asked(con, upload, now) | {"milestones": [each.value for each in Milestone]},
+    ).df()
+
+
+def listed(
+    con: Connection, upload: Upload, now: datetime, kind: str, at_most: int | None = None
+) -> pd.DataFrame:
+    """unit_code, row, full_name, last_digits, gained, lost of the people of one kind of change."""
+    return con.execute(
+        f"""
+        SELECT unit_code, row, full_name, last_digits, gained, lost FROM {_CHANGE}
+        WHERE change = $kind ORDER BY unit_code, row, full_name LIMIT $at_most
+        """,  # noqa: S608 - our own text
+        _asked(con, upload, now) | {"kind": kind, "at_most": at_most},
+    ).df()
+
+
+def elsewhere(con: Connection, upload: Upload, now: datetime, at_most: int | None = None) -> pd.DataFrame:
+    """row, full_name, unit_code, other_unit_code, other_unit_name: people whom another unit has too."""
+    return con.execute(
+        """
+        WITH told AS (SELECT * FROM checked_identity WHERE upload_id = $upload_id),
+        known AS (
+            SELECT unit_code, insurance_hash, citizen_hash, name_hash FROM known_person($as_of, $known_at)
+            UNION ALL SELECT unit_code, insurance_hash, citizen_hash, name_hash FROM told
+        ),
+        pair AS (
+            SELECT told.row, known.unit_code AS other FROM told JOIN known USING (insurance_hash)
+            WHERE told.unit_code <> known.unit_code
+            UNION SELECT told.row, known.unit_code FROM told JOIN known USING (citizen_hash)
+            WHERE told.unit_code <> known.unit_code
+                AND (told.insurance_hash IS NULL OR known.insurance_hash IS NULL)
+            UNION SELECT told.row, known.unit_code FROM told JOIN known USING (name_hash)
+            WHERE told.unit_code <> known.unit_code
+                AND (told.insurance_hash IS NULL OR known.insurance_hash IS NULL)
+                AND (told.citizen_hash IS NULL OR known.citizen_hash IS NULL)
+        )
+        SELECT row, full_name, checked_row.unit_code, other AS other_unit_code, name AS other_unit_name
+        FROM pair JOIN checked_row USING (row) LEFT JOIN current_unit ON current_unit.code = other
+        WHERE checked_row.upload_id = $upload_id ORDER BY row, other LIMIT $at_most
+        """,
+        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": now, "at_most": at_most},
+    ).df()
+
+
+def progress(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
+    """A row a unit: its counts now (`before_…`, missing where it has none) and once this is committed."""
+    asked = question(con, upload, now)
+    result = "expected_progress WHERE upload_id = $upload_id" if asked["of_units"] else _RESULT
+    values = ("upload_id", "as_of", "known_at") if asked["of_units"] else _VALUES
+    return con.execute(
+        f"""
+        SELECT unit_code, name AS unit_name, result.* EXCLUDE (unit_code),
+            state.headcount AS before_headcount, state.with_smartphone AS before_with_smartphone,
+            state.installed AS before_installed, state.registered AS before_registered,
+            state.form_submitted AS before_form_submitted, state.approved AS before_approved,
+            state.as_of AS before_as_of, state.upload_id AS before_upload_id
+        FROM (SELECT unit_code, headcount, with_smartphone, installed, registered, form_submitted, approved
+            FROM {result}) AS result
+        LEFT JOIN unit_state($as_of, $known_at) AS state USING (unit_code)
+        LEFT JOIN current_unit ON current_unit.code = unit_code
+        ORDER BY unit_code
+        """,  # noqa: S608 - our own text
+        {name: asked[name] for name in values},
+    ).df()
+
+
+def is_overtaken(con: Connection, upload: Upload, now: datetime) -> bool:
+    """Whether every unit of the file has a newer roster that counts: no rate of today would change."""
+    found = con.execute(
+        """
+        SELECT count(*) FILTER (state.as_of > $as_of), count(*) FROM (
+            SELECT DISTINCT unit_code FROM checked_row WHERE upload_id = $upload_id AND is_accepted
+        ) LEFT JOIN unit_state(DATE '9999-12-31', $known_at) AS state USING (unit_code)
+        """,
+        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": now},
+    ).fetchone() or (0, 0)
+    return bool(found[1] and found[0] == found[1])
+
+
+def base(con: Connection, upload: Upload, now: datetime) -> str:
+    """Stands for what counts now in the units of the file: another word once somebody else commits there."""
+    rows = con.execute(
+        """
+        SELECT unit_code, state.upload_id FROM (
+            SELECT DISTINCT unit_code FROM checked_row WHERE upload_id = $upload_id AND is_accepted
+        ) LEFT JOIN unit_state(DATE '9999-12-31', $known_at) AS state USING (unit_code) ORDER BY unit_code
+        """,
+        {"upload_id": upload.id, "known_at": now},
+    ).fetchall()
+    return sha256(repr(rows).encode()).hexdigest()[:16]
+
+
+_RESULT = """(
+    SELECT unit_code, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
+        count(*) FILTER (installed) AS installed, count(*) FILTER (registered) AS registered,
+        count(*) FILTER (form_submitted) AS form_submitted, count(*) FILTER (approved) AS approved
+    FROM resulting_person($upload_id, $as_of, $known_at, $merges, CAST($told AS VARCHAR[]))
+    GROUP BY unit_code)
+"""
+
+
+def _asked(con: Connection, upload: Upload, now: datetime) -> dict[str, Any]:
+    asked = question(con, upload, now)
+    return {name: asked[name] for name in _VALUES}
+
+
+def _told(places: Mapping[str, object]) -> list[str]:
+    """Our columns that the file has, by their positive names; a status column tells every milestone."""
+    told = {name.removeprefix("not_") for name in places}
+    return sorted(told | ({each.value for each in Milestone} if "status" in told else set()))
+
+
+def _refuse_merge_into_counts(con: Connection, asked: Mapping[str, Any]) -> None:
+    row = con.execute(
+        """
+        SELECT name FROM checked_identity
+        JOIN unit_state($as_of, $known_at) AS state USING (unit_code)
+        JOIN upload ON upload.id = state.upload_id AND upload.kind = 'counts'
+        JOIN current_unit ON current_unit.code = checked_identity.unit_code
+        WHERE checked_identity.upload_id = $upload_id LIMIT 1
+        """,
+        {name: asked[name] for name in ("upload_id", "as_of", "known_at")},
+    ).fetchone()
+    if row:
+        raise UserError(
+            "“{unit}” has reported totals without names so far, so single people cannot be added to them. "
+            "Send its whole roster.",
+            unit=row[0],
+        )

@@ -1,0 +1,104 @@
+"""People who stand in several units: noted with each commit, counted once in a total, settled by the units.
+
+In a total a person counts in one unit alone: where a unit said “ours”, there; else in the unit with the
+newest roster (by its day, then its commit, then its code); where a unit said “not ours”, in another one.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import pandas as pd
+
+from dashboard.model import Scope
+from dashboard.store.connection import Connection
+from dashboard.store.units import roots_of
+
+VERDICTS = ("ours", "not_ours")
+
+
+def note(con: Connection, upload_id: UUID) -> None:
+    """Keep who of this upload stands in another unit's upload too; part of its commit."""
+    con.execute("INSERT INTO campaign.same_person BY NAME FROM pair_of($upload_id)", {"upload_id": upload_id})
+
+
+def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
+    """A row a person and unit of this scope: who (only the own unit's words), the other unit, who counts.
+
+    person_hash, unit_code, unit_name, full_name, last_digits, row, file_name, sheet, as_of, other_unit_code,
+    other_unit_name, other_as_of, verdict, other_verdict, counts_here.
+    """
+    return con.execute(
+        """
+        SELECT CAST(pair.person_hash AS VARCHAR) AS person_hash, pair.unit_code, unit.name AS unit_name,
+            person.full_name, person.last_digits, person.row, upload.file_name, upload.sheet,
+            pair.as_of, pair.other_unit_code, other.name AS other_unit_name, pair.other_as_of,
+            pair.verdict, pair.other_verdict, pair.counts_here
+        FROM current_pair($on_day, $known_at) AS pair
+        JOIN known_person($on_day, $known_at) AS person
+            ON person.upload_id = pair.upload_id AND person.reference = pair.reference
+                AND person.unit_code = pair.unit_code
+        JOIN upload ON upload.id = coalesce(person.told_by, person.upload_id)
+        LEFT JOIN current_unit AS unit ON unit.code = pair.unit_code
+        LEFT JOIN current_unit AS other ON other.code = pair.other_unit_code
+        WHERE in_scope(pair.unit_code, $roots)
+        ORDER BY pair.unit_code, person.full_name, pair.other_unit_code
+        """,
+        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+    ).df()
+
+
+def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
+    """A row a pair of units of which one is in the scope: how many people both have, and each unit's counts
+    with all its people and without those who count in the other."""
+    return con.execute(
+        """
+        WITH shared AS (
+            SELECT unit_code, other_unit_code, count(DISTINCT reference) AS people,
+                count(DISTINCT reference) FILTER (NOT counts_here) AS counted_there,
+                count(DISTINCT reference) FILTER (NOT counts_here AND smartphone) AS smartphones_there,
+                count(DISTINCT reference) FILTER (NOT counts_here AND installed) AS installed_there,
+                count(DISTINCT reference) FILTER (NOT counts_here AND registered) AS registered_there
+            FROM current_pair($on_day, $known_at)
+            WHERE in_scope(unit_code, $roots) GROUP BY ALL
+        )
+        SELECT shared.*, unit.name AS unit_name, other.name AS other_unit_name, state.headcount,
+            state.with_smartphone, state.installed, state.registered
+        FROM shared JOIN unit_state($on_day, $known_at) AS state USING (unit_code)
+        LEFT JOIN current_unit AS unit ON unit.code = unit_code
+        LEFT JOIN current_unit AS other ON other.code = other_unit_code
+        ORDER BY people DESC, unit_code, other_unit_code
+        """,
+        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+    ).df()
+
+
+def settle(
+    con: Connection,
+    scope: Scope,
+    unit_code: str,
+    person_hashes: Sequence[str],
+    verdict: str,
+    by: str,
+    now: datetime,
+) -> int:
+    """The unit says of these people that they are its own, or not; gives how many it really has."""
+    before = con.execute("SELECT count(*) FROM settlement").fetchone() or (0,)
+    con.execute(
+        """
+        INSERT INTO campaign.settlement
+        SELECT DISTINCT person_hash, unit_code, $verdict, $now, $by FROM same_person
+        WHERE unit_code = $unit_code AND in_scope(unit_code, $roots)
+            AND list_contains(CAST($hashes AS UUID[]), person_hash)
+        """,
+        {
+            "verdict": verdict,
+            "now": now,
+            "by": by,
+            "unit_code": unit_code,
+            "roots": roots_of(scope),
+            "hashes": list(person_hashes),
+        },
+    )
+    after = con.execute("SELECT count(*) FROM settlement").fetchone() or (0,)
+    return int(after[0]) - int(before[0])
