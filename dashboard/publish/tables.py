@@ -33,6 +33,12 @@ COLUMNS = {
     "headcount": "Headcount",
     "with_smartphone": "With a smartphone",
 }
+_MORE_CHOICES = {
+    "-": "Not needed",
+    "family_name": "Family name",
+    "given_name": "Given name",
+    "reference": "Row mark (ours)",
+}
 STATES = {
     "staged": "Not committed yet",
     "committed": "Counts",
@@ -126,6 +132,11 @@ def columns(match: Mapping[str, str]) -> pd.DataFrame:
 def column_name(name: str | None) -> str:
     """What we call a column of ours, in words."""
     return say(COLUMNS[name]) if name in COLUMNS else ""
+
+
+def choice_name(name: str) -> str:
+    """What a column may be taken for, in words."""
+    return say(_MORE_CHOICES[name]) if name in _MORE_CHOICES else column_name(name)
 
 
 def repairs(done: Sequence[Repair]) -> pd.DataFrame:
