@@ -124,9 +124,11 @@ def _alike(folded: str) -> tuple[str, int] | None:
     if len(folded) < SHORTEST_ALIKE:
         return None
     found = process.extractOne(joined, known.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    if found is None and len(joined) >= SHORTEST_WITH_A_SLIP:
-        found = process.extractOne(joined, known.keys(), scorer=Levenshtein.distance, score_cutoff=1)
-    return (known[found[0]], 0) if found else None
+    if found:
+        return known[found[0]], 0
+    slips = (name for name in known if Levenshtein.distance(joined, name, score_cutoff=1) <= 1)
+    name = next(slips, None) if len(joined) >= SHORTEST_WITH_A_SLIP else None
+    return (known[name], 0) if name else None
 
 
 def milestones_named(folded: str) -> set[str]:

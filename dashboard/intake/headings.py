@@ -24,6 +24,10 @@ IDENTIFYING = {
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?(=.*)?$")
 # “Mã đơn vị:” and “Điện thoại: 024…” stand in title lines.
 LABEL = re.compile(r":(\s|$)")
+# Two cells of a title line are no groups: “DANH SÁCH CÀI ĐẶT VSSID” and “Mẫu số 02”.
+TITLE = re.compile(
+    r"^(danh sach|bang|bieu|bao cao|tong hop|mau so|mau bieu|phu luc|kem theo|cong hoa|doc lap)\b"
+)
 GROUP_WORDS = re.compile(r"\b(vssid|thong tin|theo doi|giao dich|trong do|so luong|ung dung)\b")
 
 Row = list[str | None]
@@ -91,6 +95,8 @@ def _with_groups_above(grid: list[Row], start: int, merged: tuple[Range, ...]) -
 def _is_group_row(row: Row, merged: tuple[Range, ...], place: int) -> bool:
     filled = [cell for cell in row if cell]
     if len(filled) < 2 or any(LABEL.search(cell) or len(cell) > LONGEST_GROUP for cell in filled):
+        return False
+    if any(TITLE.search(columns.fold(cell)) for cell in filled):
         return False
     spread = any(cells.right - cells.left + 1 < len(row) for cells in _across(merged, place)) or None in row
     return spread and any(columns.of_text(cell) or GROUP_WORDS.search(columns.fold(cell)) for cell in filled)

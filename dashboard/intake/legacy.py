@@ -106,6 +106,13 @@ def _vni(text: str) -> str | None:
 
 
 def _misread(text: str, codec: str = "cp1252") -> str | None:
+    """Read in the wrong encoding once, or once more when it was saved again."""
+    once = _misread_once(text, codec)
+    twice = _misread_once(once, codec) if once and re.search(SUSPICIOUS, once) else None
+    return twice or once
+
+
+def _misread_once(text: str, codec: str) -> str | None:
     # “à” is misread as “Ã” and a no-break space, which many programs turn into a plain space, or trim.
     patched = re.sub("Ã(?: (?= )|$)", "Ã\u00a0", text)
     for candidate in (text, patched, text.replace("Ã ", "Ã\u00a0")):

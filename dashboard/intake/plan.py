@@ -36,7 +36,9 @@ CHOICES = {
 PERSONAL_NUMBERS = ("insurance_number", "citizen_id", "birth")
 
 # Several headings may tell these; of the others the first heading counts.
-TOLD_TOGETHER = frozenset((*PERSONAL_NUMBERS, *MILESTONES, "phone", "status", "note", "full_name"))
+TOLD_TOGETHER = frozenset(
+    (*PERSONAL_NUMBERS, *MILESTONES, "phone", "has_smartphone", "status", "note", "full_name")
+)
 
 # Taken, but not among the columns that the contract prints.
 UNPRINTED = {ROSTER: frozenset({"note", "reference", "unit_name"}), COUNTS: frozenset({"note"})}
@@ -55,6 +57,7 @@ MARK = r"(?i)^\W*(x+|v|[✓✔√×☑üþ]|có|rồi|đã|ok|chưa|không|ko|k|
 LONG_NUMBER = r"\d(?: ?\d){8,}"
 # Words under these may tell more than one milestone: “Đã đăng ký, chưa cài”.
 TELLS_A_STATE = re.compile(rf"{columns.STATE.pattern}|^(ung dung |app )?vssid$")
+NOT_REACHED = re.compile(r"\b(chua|khong|ko|cho|doi)\b(?:(?!\bda\b).)*")
 MOST_WORDINGS = 200
 
 
@@ -129,7 +132,9 @@ def _as_cells_tell(meaning: Meaning | None, heading: Heading, place: int, cells:
     if 2 * pc.sum(pc.match_substring_regex(told, LONG_NUMBER)).as_py() > len(told):
         return Meaning(LEFT)
     if TELLS_A_STATE.search(fold(heading.paths[place][-1])):
-        words = (fold(cell) for cell in pc.unique(told).slice(0, MOST_WORDINGS).to_pylist())
+        words = (
+            NOT_REACHED.sub("", fold(cell)) for cell in pc.unique(told).slice(0, MOST_WORDINGS).to_pylist()
+        )
         if any(columns.milestones_named(each) - {meaning.column} for each in words):
             return Meaning("status")
     return meaning

@@ -53,13 +53,19 @@ END;
 CREATE OR REPLACE MACRO is_phone(digits) AS regexp_full_match(
     digits, '0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}|02\d{8,9}');
 
--- Of two numbers in a cell the first counts, and what is said behind it does not: “0912 345 678 (vợ)”.
 -- What follows the country code follows a zero at home.
+CREATE OR REPLACE MACRO dialled_at_home(digits) AS
+    regexp_replace(digits, '^(?:(?:\+84|0084)0?|840?(\d{9})$)', '0\1');
+
+-- Of two numbers in a cell the first counts, and what is said behind it does not: “(024) 3936 1234 (máy lẻ 12)”.
+CREATE OR REPLACE MACRO first_number(cell) AS regexp_replace(
+    regexp_extract(cell, '(?s)^\W?([+(]*\d[\d\s()+.''’`´_–-]*)(?:$|[^\d\p{L}].*|(?:hoặc|và) .*)', 1),
+    '[()]|(\d)\s*\+.*', '\1', 'g');
+
 CREATE OR REPLACE MACRO first_phone(cell) AS CASE
     WHEN is_phone(cell) THEN cell
-    ELSE regexp_replace(bare(regexp_replace(
-        regexp_extract(cell, '(?s)^\W?([+(]*\d[\d\s()+.''’`´_–-]*)(?:$|[^\d\p{L}].*|(?:hoặc|và) .*)', 1),
-        '[()]|(\d)\s*\+.*', '\1', 'g')), '^(?:(?:\+84|0084)0?|840?(\d{9})$)', '0\1')
+    WHEN regexp_full_match(cell, '\+?[\d .-]+') THEN dialled_at_home(bare(cell))
+    ELSE dialled_at_home(bare(first_number(cell)))
 END;
 
 -- The eleven-digit prefixes of before September 2018 and what they became (DOMAIN §3.5).
@@ -282,7 +288,7 @@ CREATE OR REPLACE MACRO is_total(cell) AS CASE
     WHEN cell IS NULL THEN FALSE
     WHEN regexp_matches(lower(cell), '^\s*(?:tổng|cộng)\s+(?:thị|văn|đình|đức|xuân)\s') THEN FALSE
     ELSE regexp_matches(lower(cell),
-        '^\s*(?:tổng(?: cộng| số)?|cộng|(?:lũy|luỹ) kế)(?:\s|$|[:.,(0-9])|^tong (?:cong|so)\b|^(?:grand |sub ?-?)?total\b'
+        '^\s*(?:tổng(?: cộng| số)?|cộng|(?:lũy|luỹ) kế|(?:tỷ|tỉ) lệ)(?:\s|$|[:.,(0-9])|^tong (?:cong|so)\b|^(?:grand |sub ?-?)?total\b'
         || '|^toàn (?:trường|công ty|đơn vị|cơ quan|phường|xã|quận|huyện|ngành|khối|thành phố)(?:\s|$|[:.,(])'
         || '|^(?:ấn định )?danh sách (?:này |trên )?(?:gồm|có|\d)|^(?:số lượng|sĩ số)\s*:')
     -- With one of the two words as it should be, the other is misspelt: “Tông cộng”.
