@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
-from dashboard.intake import container, roster
+from dashboard.intake import container, plan, roster
 from dashboard.model import Account, Link, Mode, Upload, UploadState
 from dashboard.publish import poster
 from dashboard.settings import ROOT, campaign, settings
@@ -93,6 +93,14 @@ def fix(con: Connection, sender: Account, upload_id: UUID, fixes: pd.DataFrame, 
         checking.check(con, sender.scope, upload)
 
 
+def undo_fixes(con: Connection, sender: Account, upload_id: UUID, now: datetime) -> None:
+    """Every corrected cell says again what stands in the file; its rows are judged again."""
+    with connection.transaction(con):
+        upload = _staged(con, sender, upload_id)
+        choices.undo_fixes(con, upload.id, sender.name, now)
+        checking.check(con, sender.scope, upload)
+
+
 def read_again(
     con: Connection,
     sender: Account,
@@ -110,7 +118,8 @@ def read_again(
     was = review.how_read(con, upload.id)
     if columns is not None:
         with connection.transaction(con):
-            choices.match(con, upload.unit_code, was["headings"], columns, sender.name, now)
+            known = choices.matches(con, upload.unit_code).get(tuple(was["headings"]), {})
+            choices.match(con, upload.unit_code, was["headings"], known | dict(columns), sender.name, now)
     content = uploads.content(con, upload.id)
     sheet = sheet or was["sheet"]
     told = roster.read(upload.file_name, content, sheet, progress, choices.matches(con, upload.unit_code))
@@ -221,6 +230,11 @@ def poster_target() -> str:
             address=target,
         )
     return target
+
+
+def column_choices(kind: str) -> tuple[str, ...]:
+    """What a person may say that a column of such a list is; “-” is not kept."""
+    return plan.CHOICES[kind]
 
 
 def starts_on(con: Connection) -> date:

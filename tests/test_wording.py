@@ -28,6 +28,9 @@ TABLES = {
     "STATES",
     "HEADINGS",
     "ROLE_TITLES",
+    "MODES",
+    "TOTALS",
+    "_MORE_CHOICES",
 }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.publish import csv_file
 
 # As liaisons write them, so that intake reads them like any other table.
-HEADINGS = {
+FILE_HEADINGS = {
     "unit_code": "Mã đơn vị",
     "headcount": "Tổng số lao động",
     "with_smartphone": "Số người có smartphone",
@@ -20,4 +20,4 @@ HEADINGS = {
 
 def content(unit_code: str, counts: Mapping[str, int]) -> bytes:
     """A CSV of one row: the unit and its counts; what is not told has no column."""
-    return csv_file.content(pd.DataFrame([{"unit_code": unit_code, **counts}]).rename(columns=HEADINGS))
+    return csv_file.content(pd.DataFrame([{"unit_code": unit_code, **counts}]).rename(columns=FILE_HEADINGS))

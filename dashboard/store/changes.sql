@@ -37,7 +37,7 @@ SELECT staged_row.* REPLACE (
 FROM campaign.staged_row LEFT JOIN (
     SELECT upload_id, row, map(list("column"), list(value)) AS fixes FROM current_fix GROUP BY upload_id, row
 ) AS fix ON fix.upload_id = staged_row.upload_id AND fix.row = staged_row.row
-WHERE fixes IS NULL OR NOT map_contains(fixes, 'row');
+WHERE fixes IS NULL OR fixes['row'] IS DISTINCT FROM 'out';
 
 -- The people of the uploads that are the state of their units.
 CREATE OR REPLACE MACRO known_person(on_day, known_at) AS TABLE

@@ -37,6 +37,36 @@ def fixes(con: Connection, upload_id: UUID) -> pd.DataFrame:
     ).df()
 
 
+def undo_fixes(con: Connection, upload_id: UUID, by: str, now: datetime) -> None:
+    """Every corrected cell says again what stands in the file."""
+    fixed = fixes(con, upload_id)
+    rows = con.execute(
+        """
+        SELECT * FROM staged_row WHERE upload_id = $id
+            AND row IN (SELECT row FROM current_fix WHERE upload_id = $id)
+        """,
+        {"id": upload_id},
+    ).df()
+    stands = {row["row"]: row for row in rows.astype(object).where(rows.notna(), "").to_dict("records")}
+    fixed["value"] = [
+        "in" if column == ROW else str(stands[row][column])
+        for row, column in zip(fixed["row"], fixed["column"], strict=True)
+    ]
+    fix(con, upload_id, fixed, by, now)
+
+
+def version(con: Connection, upload_id: UUID) -> tuple[int, ...]:
+    """Changes with every answer and every correction."""
+    row = con.execute(
+        """
+        SELECT (SELECT count(*) FROM upload_choice WHERE upload_id = $id),
+            (SELECT count(*) FROM row_fix WHERE upload_id = $id)
+        """,
+        {"id": upload_id},
+    ).fetchone()
+    return tuple(row or ())
+
+
 def copy(con: Connection, upload_id: UUID, other_id: UUID, same_rows: bool) -> None:
     """What was said of one upload holds for another; the corrections too where it has the same rows."""
     con.execute(

@@ -299,7 +299,7 @@ CREATE OR REPLACE MACRO is_signature(folded) AS regexp_matches(folded,
     || '|(?:pho )?(?:tong )?giam doc|(?:pho )?hieu truong|(?:pho )?chu tich|(?:pho )?vien truong|(?:pho )?bi thu|chanh van phong|thu quy'
     || '|ky ghi ro|ky ten|ky va ghi|xac nhan cua|dai dien (?:don vi|cong ty|doanh nghiep|co quan|nha truong)'
     || '|can bo (?:lap|thu|phu trach|dau moi|tong hop)|lanh dao don vi|giao vien chu nhiem|gvcn|noi nhan|ghi chu|luu y'
-    || '|prepared by|approved by|director|(?:tm|kt|tl|tuq) [a-z]+)\b'
+    || '|prepared by|approved by|director|(?:tm|t m|kt|k t|tl|t l|tuq) [a-z]+)\b'
     || '|\bngay \d* ?thang \d* ?nam(?: \d+)?$|^[a-z ]{4,30} ngay \d{1,2} \d{1,2} \d{4}$');
 CREATE OR REPLACE MACRO is_numbering(cell) AS regexp_full_match(trim(cell), '[\[(]?(?:\d{1,3}|[A-Z])[\])]?');
 CREATE OR REPLACE MACRO is_group_number(cell) AS regexp_full_match(trim(cell), '(?:[IVXLC]+|[A-HK-Z])[.)]?');

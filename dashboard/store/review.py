@@ -9,6 +9,9 @@ from dashboard.faults import sentence
 from dashboard.model import Problem, Repair
 from dashboard.store.connection import Connection
 
+# Not for people to write in: our own mark of a row.
+_NOT_TO_MEND = ("reference",)
+
 
 def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> list[Problem]:
     """Every problem in the order of the file; rows are numbered as Excel shows them."""
@@ -25,6 +28,29 @@ def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> li
         Problem(row, column, fault, severity, sentence(fault, row, heading or column, first_row))
         for row, column, fault, severity, first_row, heading in rows
     ]
+
+
+def problem_rows(
+    con: Connection, upload_id: UUID, fault: str | None = None, at_most: int | None = None
+) -> pd.DataFrame:
+    """row, message, and the cells of each row that has a problem (of this kind), as text under our names."""
+    read = how_read(con, upload_id)
+    names = [name for name in read["places"] or () if name not in _NOT_TO_MEND]
+    cells = con.execute(
+        f"""
+        SELECT row, {", ".join(names) or "full_name"} FROM told_row WHERE upload_id = $id AND row IN (
+            SELECT row FROM problem WHERE upload_id = $id AND (fault = $fault OR $fault IS NULL))
+        ORDER BY row LIMIT $at_most
+        """,  # noqa: S608 - the names are those of our columns
+        {"id": upload_id, "fault": fault, "at_most": at_most},
+    ).df()
+    last = int(cells["row"].max()) if len(cells) else 0
+    told: dict[int, list[str]] = {}
+    for problem in problems(con, upload_id):
+        if problem.row <= last and fault in (None, problem.fault):
+            told.setdefault(problem.row, []).append(problem.message)
+    cells.insert(1, "message", [" ".join(told[row]) for row in cells["row"]])
+    return cells
 
 
 def problem_counts(con: Connection, upload_id: UUID) -> pd.DataFrame:
