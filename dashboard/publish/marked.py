@@ -13,9 +13,9 @@ from dashboard.publish.marked_rebuilt import Merged, rebuilt
 from dashboard.publish.marks import Mark as Mark
 from dashboard.publish.marks import Marking
 
-# Above this a workbook takes openpyxl half a minute and half a gigabyte.
+# Above this openpyxl takes half a minute and more than half a gigabyte.
 MOST_ROWS = 60_000
-MOST_CELLS = 1_000_000
+MOST_CELLS = 800_000
 MOST_UNPACKED_BYTES = 200_000_000
 # What Excel itself and one machine bear, rebuilt.
 MOST_REBUILT_CELLS = 6_000_000

@@ -11,6 +11,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import ColumnDimension
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.publish import marks
@@ -192,6 +193,7 @@ def _copy_shape(sheet: Worksheet, alone: Worksheet, heading_rows: tuple[int, ...
 def _add_summary(book: Workbook, marking: Marking) -> None:
     sheet = book.create_sheet(_free_name(book, say("Summary")))
     sheet.sheet_view.showGridLines = False
+    sheet.sheet_properties.pageSetUpPr, sheet.page_setup.fitToHeight = PageSetupProperties(fitToPage=True), 0
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 62, 12
     fills = {"error": marks.ERROR_COLOUR, "warning": marks.WARNING_COLOUR}
     for row, (look, words, rows) in enumerate(marks.summary_lines(marking), start=1):

@@ -106,6 +106,7 @@ def _give_reasons(sheet: Worksheet, column: int, marking: Marking, looks: dict[s
 
 def _write_summary(sheet: Worksheet, marking: Marking, looks: dict[str, Format]) -> None:
     sheet.hide_gridlines(2)
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 62, looks["summary"])
     for row, (look, words, count) in enumerate(marks.summary_lines(marking)):
         sheet.write_string(row, 0, words, looks["summary" if look == "words" else look])

@@ -52,7 +52,7 @@ def preview(poster: Poster) -> bytes:
 def _compile(posters: Sequence[Poster], form: Literal["pdf", "png"]) -> bytes:
     pages = json.dumps([_page(poster) for poster in posters])
     return typst.compile(
-        TEMPLATE, font_paths=_fonts(), sys_inputs={"posters": pages}, format=form, ppi=PREVIEW_PPI
+        TEMPLATE, font_paths=fonts(), sys_inputs={"posters": pages}, format=form, ppi=PREVIEW_PPI
     )
 
 
@@ -66,5 +66,6 @@ def _page(poster: Poster) -> dict[str, str | int | None]:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The one face of everything that we print, found once."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
