@@ -44,6 +44,12 @@ def sentence(fault: str, row: int, heading: str | None, first_row: int | None = 
     return say(_SENTENCES[fault], row=row, heading=heading or "", first_row=first_row)
 
 
+def way_out(fault: str, heading: str) -> str:
+    """What to do about this kind of fault, on whatever row it stands."""
+    words = sentence(fault, 0, heading, 0).partition(": ")[2]
+    return words[:1].upper() + words[1:]
+
+
 def title(fault: str) -> str:
     """The kind of problem in a few words."""
     return say(_TITLES[fault])

@@ -102,14 +102,17 @@ def problems(found: Sequence[Problem]) -> pd.DataFrame:
 
 
 def problem_kinds(kinds: pd.DataFrame) -> pd.DataFrame:
-    """A row a kind of problem: how many rows, in which column, and the first of them."""
+    """A row a kind of problem: in which column, how many rows, and the way out."""
     return pd.DataFrame(
         {
             say("Problem"): [faults.title(fault) for fault in kinds["fault"]],
             say("Severity"): [severity(told) for told in kinds["severity"]],
             say("Column"): [column_name(told) for told in kinds["column"]],
             say("Rows"): kinds["problems"],
-            say("First on row"): kinds["first_row"],
+            say("What to do"): [
+                faults.way_out(fault, column_name(column))
+                for fault, column in zip(kinds["fault"], kinds["column"], strict=True)
+            ],
         }
     )
 

@@ -294,6 +294,10 @@ CREATE OR REPLACE MACRO is_total(cell) AS CASE
     -- With one of the two words as it should be, the other is misspelt: “Tông cộng”.
     OR (fold(cell) IN ('tong cong', 'tong so') AND regexp_matches(lower(cell), 'tổng|cộng|^[ -~]*$'))
 END;
+-- The title of a group that stands where names stand: “Phòng Kế toán”, “II.1 Khoa Nội”. Not for a department's cell.
+CREATE OR REPLACE MACRO is_group_title(cell) AS regexp_matches(lower(cell),
+    '^(?:[\divx]+(?:[.)][\d.)]*)?\s+)?(?:phòng|ban|khoa|tổ|lớp|khối|bộ phận|(?:phân )?xưởng|chi (?:bộ|nhánh|đoàn)|đội|trung tâm'
+    || '|văn phòng|chuyền|nhóm|trường|công ty|thôn|cụm|ubnd)(?:\s|$)|^(?:to|lop) \d');
 CREATE OR REPLACE MACRO is_signature(folded) AS regexp_matches(folded,
     '^(?:nguoi (?:lap|tong hop|ke khai|bao cao|kiem tra|viet|lam)|lap (?:bieu|bang|danh sach)|ke toan truong|thu truong'
     || '|(?:pho )?(?:tong )?giam doc|(?:pho )?hieu truong|(?:pho )?chu tich|(?:pho )?vien truong|(?:pho )?bi thu|chanh van phong|thu quy'

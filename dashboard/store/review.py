@@ -33,7 +33,7 @@ def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> li
 def problem_rows(
     con: Connection, upload_id: UUID, fault: str | None = None, at_most: int | None = None
 ) -> pd.DataFrame:
-    """row, message, and the cells of each row that has a problem (of this kind), as text under our names."""
+    """row, faults, and the cells of each row that has a problem (of this kind), as text under our names."""
     read = how_read(con, upload_id)
     names = [name for name in read["places"] or () if name not in _NOT_TO_MEND]
     cells = con.execute(
@@ -44,12 +44,12 @@ def problem_rows(
         """,  # noqa: S608 - the names are those of our columns
         {"id": upload_id, "fault": fault, "at_most": at_most},
     ).df()
-    last = int(cells["row"].max()) if len(cells) else 0
-    told: dict[int, list[str]] = {}
-    for problem in problems(con, upload_id):
-        if problem.row <= last and fault in (None, problem.fault):
-            told.setdefault(problem.row, []).append(problem.message)
-    cells.insert(1, "message", [" ".join(told[row]) for row in cells["row"]])
+    told = con.execute(
+        "SELECT row, list(DISTINCT fault ORDER BY fault) FROM problem WHERE upload_id = ? GROUP BY row",
+        [upload_id],
+    ).fetchall()
+    found: dict[int, list[str]] = dict(told)
+    cells.insert(1, "faults", [found[row] for row in cells["row"]])
     return cells
 
 

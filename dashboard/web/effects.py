@@ -32,6 +32,13 @@ def draw(con: Connection, upload: Upload, now: datetime) -> str:
     )
     if said.is_overtaken:
         st.info(say("A newer list counts already: history changes, the rates of today do not."))
+    if 2 * said.counted.get("gone", 0) > said.progress["before_headcount"].sum():
+        st.warning(
+            say(
+                "More than half of the people who count now are not in this file. "
+                "If it holds only some of them, say so at the top of the page."
+            )
+        )
     if said.counted:
         blocks.numbers(_people(said.counted, len(said.elsewhere)))
     city = progress.totals(con, Question(EVERYTHING, pipeline.today(con, now))).iloc[0]

@@ -53,7 +53,7 @@ def corrected(con: Connection, account: Account, upload: Upload, now: datetime) 
 
 
 def _editor(rows: pd.DataFrame, version: int) -> pd.DataFrame:
-    shown = rows.assign(out=False)
+    shown = rows.assign(message=[_in_words(found) for found in rows["faults"]], out=False).fillna("")
     names = {name: st.column_config.TextColumn(tables.column_name(name)) for name in rows.columns[2:]}
     edited: pd.DataFrame = st.data_editor(
         shown[["row", "message", *rows.columns[2:], "out"]],
@@ -61,13 +61,17 @@ def _editor(rows: pd.DataFrame, version: int) -> pd.DataFrame:
         disabled=["row", "message"],
         column_config={
             "row": st.column_config.NumberColumn(say("Row"), width="small"),
-            "message": st.column_config.TextColumn(say("What to do"), width="large"),
+            "message": st.column_config.TextColumn(say("Problem"), width="medium"),
             "out": st.column_config.CheckboxColumn(say("Leave out"), width="small"),
             **names,
         },
         key=f"grid_{version}_{len(rows)}",
     )
     return edited
+
+
+def _in_words(found: list[str]) -> str:
+    return "; ".join(map(faults.title, found))
 
 
 def _fixes(rows: pd.DataFrame, edited: pd.DataFrame) -> pd.DataFrame:
