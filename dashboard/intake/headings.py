@@ -19,8 +19,10 @@ LONGEST_GROUP = 60
 
 IDENTIFYING = {
     *("full_name", "family_name", "given_name", "insurance_number", "citizen_id", "birth", "phone"),
-    *("unit_code", "unit_name", "headcount"),
+    *("unit_code", "unit_name"),
 }
+# A block of sums above the list tells milestones too, but of nobody in particular.
+WEIGHT_OF_SUMS = 0.5
 NUMBERING = re.compile(r"\(?(\d{1,2}|[A-Za-z])\)?(=.*)?$")
 # “Mã đơn vị:” and “Điện thoại: 024…” stand in title lines.
 LABEL = re.compile(r":(\s|$)")
@@ -67,12 +69,17 @@ def grid(cells: pa.Table) -> list[Row]:
 
 
 def _score(row: Row) -> float:
-    found = [columns.of_text(cell) for cell in row if cell and not LABEL.search(cell)]
+    filled = [cell for cell in row if cell]
+    # Where nearly every heading ends with a colon, it is how they write headings.
+    colons = 3 * sum(cell.endswith(":") for cell in filled) >= 2 * len(filled)
+    found = [
+        columns.of_text(cell) for cell in filled if not LABEL.search(cell.rstrip(": ") if colons else cell)
+    ]
     known = {
         meaning.column for meaning in found if meaning and meaning.column not in (LEFT, columns.AS_GROUP)
     }
     if not known & IDENTIFYING:
-        return 0
+        return WEIGHT_OF_SUMS * len(known) if "headcount" in known else 0
     return len(known) + 0.5 * sum(1 for meaning in found if meaning and meaning.column == LEFT)
 
 

@@ -38,6 +38,21 @@ calm = settings(deadline=None, suppress_health_check=[HealthCheck.function_scope
         ],
         *[(cell, "no") for cell in ("chưa, hẹn 15/6/2021", "hẹn 15/6/2021")],
         *[(cell, "pending") for cell in ("chờ duyệt", "đang chờ phê duyệt", "Chờ mật khẩu")],
+        # What other programs make of a mark: fractions, other fonts' letters, other languages.
+        *[
+            (cell, "yes")
+            for cell in ("1.0", "ü", "þ", "×", "☒", "✅", "Done", "installed", "đang dùng", "cài 5/5")
+        ],
+        *[
+            (cell, "no")
+            for cell in ("0.0", "--", "☐", "N", "not yet", "từ chối", "đã gỡ", "đã cài nhưng bị gỡ")
+        ],
+        # The first thing said counts, and a verb may be denied after it.
+        *[(cell, "yes") for cell in ("đã cài nhưng chưa đăng ký", "Đã cài, chưa có mật khẩu", "Rồi ạ")],
+        *[(cell, "no") for cell in ("chưa cài do máy yếu", "máy không cài được", "cài chưa được")],
+        *[(cell, "no") for cell in ("đã đăng ký không thành công", "đăng ký chưa thành công")],
+        *[(cell, "day") for cell in ("ngày 1 tháng 6 năm 2021", "01-thg 6-21", "1-Jun-2021", "1\\6\\2021")],
+        *[(cell, "unknown") for cell in ("không rõ", "không nhớ", "lỗi", "máy cũ", "C")],
         *[(cell, "unknown") for cell in ("?", "abc", "hỏi lại", "máy hỏng", "2")],
         (None, "empty"),
     ],
@@ -62,6 +77,12 @@ def test_a_mark_is_read(reading, cell, mark):
         ("44354", date(2021, 6, 7)),
         ("44354.5", date(2021, 6, 7)),
         ("đã cài ngày 7/6/2021", date(2021, 6, 7)),
+        ("ngày 7 tháng 6 năm 2021", date(2021, 6, 7)),
+        ("7 tháng 6, 2021", date(2021, 6, 7)),
+        ("07-thg 6-2021", date(2021, 6, 7)),
+        ("7-Jun-21", date(2021, 6, 7)),
+        ("7-Abc-21", None),
+        ("ngày 31 tháng 2 năm 2021", None),
         # Never month first: there is no thirteenth month.
         ("06/13/2021", None),
         ("13/06/2021", date(2021, 6, 13)),
@@ -110,6 +131,14 @@ def test_a_day_is_the_same_in_every_way_to_write_it(reading, day):
         ("0912345678 / 0987654321", "0912345678", None),
         ("0912345678; 0987654321", "0912345678", None),
         ("0912345678 0987654321", "0912345678", None),
+        ("0912345678 hoặc 0987654321", "0912345678", None),
+        ("0912345678+0987654321", "0912345678", None),
+        ("0912 345 678 (vợ)", "0912345678", None),
+        ("(024) 3936 1234", "02439361234", None),
+        ("(+84) 912 345 678", "0912345678", None),
+        ("912345678.0", "0912345678", "padded_zero"),
+        ("O912345678", None, None),
+        ("912345678O", None, None),
         ("024 3936 1234", "02439361234", None),
         ("0112345678", None, None),
         ("09123456789", None, None),
@@ -132,6 +161,9 @@ def test_a_phone_number_is_read(reading, cell, value, repair):
         ("01 2345.6789", "0123456789", None),
         ("'0123456789", "0123456789", None),
         ("123456789", "0123456789", "padded_zero"),
+        ("123456789.0", "0123456789", "padded_zero"),
+        ("‘0123456789", "0123456789", None),
+        ('="0123456789"', "0123456789", None),
         ("DN4010123456789", "0123456789", "card_number"),
         ("DN 4 01 01 234 56789", "0123456789", "card_number"),
         ("12345678", None, None),
@@ -213,34 +245,160 @@ def test_names_that_differ_by_an_accent_are_two(reading, one, other):
 
 @pytest.mark.parametrize(
     "cell",
-    ["Tổng cộng", "TỔNG CỘNG:", "Tổng số", "Cộng", "Cộng (12)", "tong cong", "Tổng", "Total", "Tong so"],
+    [
+        *("Tổng cộng", "TỔNG CỘNG:", "Tổng số", "Cộng", "Cộng (12)", "tong cong", "Tổng", "Total", "Tong so"),
+        *("Cộng phòng Kế toán", "Tổng (I+II)", "Lũy kế", "Tỷ lệ %", "Toàn trường", "Grand total"),
+        *("Tông cộng", "Danh sách gồm 12 học sinh", "Ấn định danh sách có 5 người"),
+    ],
 )
 def test_a_total_is_nobody(reading, cell):
     assert _asked(reading, "is_total($cell)", cell) is True
 
 
 @pytest.mark.parametrize(
-    "cell", ["Tống Thị Hoa", "Tống Văn Công", "Công Thị Lan", "Cống Văn Bình", "Tòng Văn Tổng"]
+    "cell",
+    [
+        *("Tống Thị Hoa", "Tống Văn Công", "Công Thị Lan", "Cống Văn Bình", "Tòng Văn Tổng"),
+        *("Tống Công", "TỐNG CÔNG", "Tổng Thị Lan", "Công"),
+    ],
 )
 def test_whoever_is_called_nearly_like_a_total_is_a_person(reading, cell):
     assert _asked(reading, "is_total($cell)", cell) is False
 
 
 @pytest.mark.parametrize(
-    "words", ["nghỉ việc", "Đã nghỉ việc 1/6", "đã chuyển", "nghỉ hưu", "đã mất", "Thôi việc"]
+    "words",
+    [
+        *("nghỉ việc", "Đã nghỉ việc 1/6", "đã chuyển", "nghỉ hưu", "đã mất", "Thôi việc"),
+        *("Đã nghỉ", "Chuyển đơn vị khác", "đã về hưu", "bỏ học", "chấm dứt HĐLĐ", "từ trần", "Resigned"),
+        "chưa cài, đã nghỉ việc",
+    ],
 )
 def test_who_has_left_is_told_in_words(reading, words):
     assert _asked(reading, "tells_of_leaving(fold($cell))", words) is True
 
 
-@pytest.mark.parametrize("words", ["", "chưa nghỉ việc", "đã mất điện thoại", "đã chuyển hồ sơ", "nghỉ phép"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "chưa nghỉ việc", "đã mất điện thoại", "đã chuyển hồ sơ", "nghỉ phép", "nghỉ thai sản"),
+        *(
+            "sắp nghỉ hưu",
+            "sẽ nghỉ việc",
+            "đã mất CCCD",
+            "đã chuyển sang máy mới",
+            "đã chuyển đến từ công ty A",
+        ),
+    ],
+)
 def test_a_lost_telephone_is_nobody_lost(reading, words):
     assert _asked(reading, "tells_of_leaving(fold($cell))", words) is False
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("không có smartphone", "ko có ĐT thông minh", "K dùng ĐTTM", "điện thoại cục gạch", "ĐT bàn phím"),
+        *("không phải smartphone", "không có điện thoại", "No smartphone"),
+    ],
+)
+def test_who_has_no_smartphone_is_told_in_words(reading, words):
+    assert _asked(reading, "tells_of_no_smartphone(fold($cell))", words) is True
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "không nhớ số điện thoại", "không có điện thoại bàn", "điện thoại hỏng", "không nghe điện thoại"],
+)
+def test_who_did_not_answer_has_a_telephone(reading, words):
+    assert _asked(reading, "tells_of_no_smartphone(fold($cell))", words) is False
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Đã cài đặt thành công", "i"),
+        ("Đã cài, chưa đăng ký", "i"),
+        ("Đã cài, đã ĐK", "ir"),
+        ("Đã đăng ký, chưa cài", "r"),
+        ("Chờ BHXH duyệt", "r"),
+        ("Chờ cấp tài khoản", "r"),
+        ("Đã nộp đủ hồ sơ", "f"),
+        ("Đã gửi tờ khai", "f"),
+        ("Đã nhận được mật khẩu", "a"),
+        ("Đã có tài khoản", "a"),
+        ("Đã hoàn thành đăng ký", "r"),
+        ("Installed, not registered", "i"),
+        ("Pending approval", "r"),
+        ("Đăng ký không thành công", ""),
+        ("Cài chưa được", ""),
+        ("Từ chối cài đặt", ""),
+        ("Quá hạn nộp tờ khai", ""),
+        ("Not installed", ""),
+    ],
+)
+def test_a_status_tells_several_milestones(reading, words, told):
+    said = {
+        letter: _asked(reading, f"says_{name}(affirmed(fold($cell)))", words)
+        for letter, name in zip(
+            "irfa", ("installed", "registered", "form_submitted", "approved"), strict=True
+        )
+    }
+    assert "".join(letter for letter, is_said in said.items() if is_said) == told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Hà Nội, ngày 28 tháng 6 năm 2021", "Hà Nội, ngày … tháng … năm 2021", "Hà Nội, ngày 28/6/2021"),
+        *(
+            "NGƯỜI LẬP BIỂU",
+            "KT. GIÁM ĐỐC",
+            "T/M ĐẢNG ỦY",
+            "Tổng Giám đốc",
+            "Nơi nhận:",
+            "Ghi chú: x là đã cài",
+        ),
+    ],
+)
+def test_a_signature_block_begins(reading, words):
+    assert _asked(reading, "is_signature(fold($cell))", words) is True
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Phòng Kế toán", "II.1 Khoa Nội", "1. Phòng Kinh doanh", "KHỐI VĂN PHÒNG", "Lớp 6A", "Ban Giám đốc"],
+)
+def test_a_group_has_a_title(reading, words):
+    assert _asked(reading, "is_group_title($cell)", words) is True
+
+
+@pytest.mark.parametrize("name", ["Trương Khoa", "Đoàn Văn Tổ", "Văn Phong", "Tô Văn Ban", "To Van Lop"])
+def test_a_name_is_no_title_of_a_group(reading, name):
+    assert _asked(reading, "is_group_title($cell)", name) is False
+
+
+@pytest.mark.parametrize(
+    "name", ["Trương Khoa", "Trương Phong", "Nguyễn Bí Thư", "Kế Văn Toán", "Bùi Thị Ngày"]
+)
+def test_a_name_begins_no_signature_block(reading, name):
+    assert _asked(reading, "is_signature(fold($cell))", name) is False
+
+
+@pytest.mark.parametrize(
     ("cell", "number"),
-    [("12", 12), ("1.234", 1234), ("1,234", 1234), ("1 234", 1234), ("0", 0), ("", None), ("nhiều", None)],
+    [
+        *(
+            ("12", 12),
+            ("1.234", 1234),
+            ("1,234", 1234),
+            ("1 234", 1234),
+            ("0", 0),
+            ("", None),
+            ("nhiều", None),
+        ),
+        *(("12.0", 12), ("1234.0", 1234), ("1.234,0", 1234), ("12 người", 12), ("-", 0), ("62,5", None)),
+    ],
 )
 def test_a_count_is_read(reading, cell, number):
     assert _asked(reading, "read_count($cell)", cell) == number
