@@ -99,7 +99,7 @@ def _draw_person(sheet: Worksheet, looks: dict[str, Format], count: int, person:
     for place, (value, (_, look)) in enumerate(zip(told, cells, strict=True)):
         sheets.write(sheet, HEADING_ROW + count, place, value, looks[look], looks["day"])
     lines = max(
-        -(-len(value) // (width - 3))
+        -(-len(value) // (width - 1))
         for value, width in zip(told, WIDTHS, strict=True)
         if isinstance(value, str)
     )

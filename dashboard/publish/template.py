@@ -112,13 +112,14 @@ def roster_template(
             f"Mã đơn vị: {unit_code}",
             f"Cập nhật đến ngày: {as_of:%d/%m/%Y}",
         )
-        _draw_top(sheet, looks, columns, titles)
+        draw_top(sheet, looks, columns, titles)
         for number, person in enumerate(people.to_dict("records"), start=1):
             cells = [_cell_of_person(column.name, person, number) for column in columns]
             _draw_row(sheet, looks, columns, HEADING_ROW + number, cells)
         last = FIRST_ROW + len(people) + ROOM_FOR_NEW_PEOPLE - 1
         _draw_room(sheet, looks, columns, FIRST_ROW + len(people), last)
-        _offer_choices(sheet, columns, last)
+        for place, column in enumerate(columns):
+            offer(sheet, column, place, FIRST_ROW, last)
         sheet.autofilter(HEADING_ROW, 0, last, len(columns) - 1)
         sheet.print_area(0, 0, max(FIRST_ROW + len(people) + 15, FIRST_ROW), len(columns) - 2)
         _draw_instructions(book, looks, instructions.of_roster(has_form))
@@ -136,7 +137,7 @@ def counts_template(units: pd.DataFrame, as_of: date, has_form: bool) -> bytes:
             f"Số liệu đến ngày: {as_of:%d/%m/%Y}",
             "Số cộng dồn từ đầu đợt; đơn vị không có số liệu thì xóa dòng.",
         )
-        _draw_top(sheet, looks, columns, titles)
+        draw_top(sheet, looks, columns, titles)
         for number, unit in enumerate(units.to_dict("records"), start=1):
             cells = [number, unit["code"], unit["name"], *[None] * (len(columns) - 3)]
             _draw_row(sheet, looks, columns, HEADING_ROW + number, cells)
@@ -152,9 +153,10 @@ def _without_form(columns: Sequence[Column], has_form: bool) -> list[Column]:
     return [column for column in columns if has_form or column.name != Milestone.FORM_SUBMITTED]
 
 
-def _draw_top(
+def draw_top(
     sheet: Worksheet, looks: dict[str, Format], columns: Sequence[Column], titles: Sequence[str]
 ) -> None:
+    """The lines above a list and its headings, which stay in sight and stand on every page."""
     sheet.set_default_row(ROW_HEIGHT)
     for row, line in enumerate(titles):
         sheet.write_string(row, 0, line, looks["line" if row else "title"])
@@ -204,12 +206,11 @@ def _draw_room(
         sheet.write_formula(row, 0, formula, looks["middle"], "")
 
 
-def _offer_choices(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
+def offer(sheet: Worksheet, column: Column, place: int, first: int, last: int) -> None:
     """A list to choose from that forbids nothing: a day is as good as a mark."""
-    for place, column in enumerate(columns):
-        if column.choices:
-            offer = {"validate": "list", "source": list(column.choices), "show_error": False}
-            sheet.data_validation(FIRST_ROW, place, last, place, offer)
+    if column.choices:
+        told = {"validate": "list", "source": list(column.choices), "show_error": False}
+        sheet.data_validation(first, place, last, place, told)
 
 
 def _ask_for_whole_numbers(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
