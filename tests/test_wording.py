@@ -29,6 +29,7 @@ TABLES = {
     "HEADINGS",
     "ROLE_TITLES",
     "MODES",
+    "FILTERS",
     "TOTALS",
     "_MORE_CHOICES",
 }

@@ -10,7 +10,7 @@ from dashboard.store.units import roots_of
 
 
 def people(con: Connection, scope: Scope, unit_code: str, on_day: date, known_at: datetime) -> pd.DataFrame:
-    """Everybody: reference, full_name, last_digits, phone, department, smartphone, milestones' `…_on`, `…_dated`.
+    """reference, full_name, last_digits, phone, department, smartphone, milestones' `…_on` and `…_dated`.
 
     Of one unit alone, not of those below it; nobody where the scope sees no people.
     """

@@ -10,6 +10,7 @@ from dashboard.wording import say
 PAGES = {
     "tong-quan": ("overview", "Overview", {Role.LEADER, Role.LIAISON}),
     "nop-danh-sach": ("upload", "Upload a roster", {Role.LIAISON}),
+    "can-nhac": ("follow_up", "Whom to remind", {Role.LIAISON}),
     "lich-su": ("history", "History", {Role.LIAISON}),
     "ap-phich": ("posters", "QR posters", {Role.OUTREACH}),
 }
