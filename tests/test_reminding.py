@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from builders import NOON, OFFICE, TODAY, a_store, count, counts, days_of, liaison, sheet
+from builders import NOON, OFFICE, TODAY, a_store, count, counts, liaison, sheet
 
 from dashboard import pipeline, reminding
 from dashboard.errors import UnknownUnit, UserError
@@ -54,13 +54,15 @@ def test_marks_are_kept_like_a_list_of_some_people(store):
     marks = pd.DataFrame(
         [{"reference": rows.loc["Vũ Mẫu", "reference"], "installed": True, "registered": True}]
     )
-    before = days_of(store, uploads.history(store, OFFICE.scope)["id"].iloc[0], "installed")
     reminding.mark(store, OFFICE, "NORTH", marks, LATER)
 
     assert counts(store)["NORTH"] == (5, 4, 3, 3, 1, 1)
-    newest = uploads.history(store, OFFICE.scope)["id"].iloc[0]
-    after = days_of(store, newest, "installed")
-    assert after == before | {next(iter(after.keys() - before.keys())): TODAY}
+    people = by_name(followup.people(store, OFFICE.scope, "NORTH", TODAY, FOR_EVER))
+    assert [str(day)[:10] for day in people["installed_on"].dropna()] == [
+        "2021-06-30",
+        "2021-06-01",
+        "2021-06-30",
+    ]
     assert verification.differences(store) == []
 
 
