@@ -58,11 +58,12 @@ def test_marks_are_kept_like_a_list_of_some_people(store):
 
     assert counts(store)["NORTH"] == (5, 4, 3, 3, 1, 1)
     people = by_name(followup.people(store, OFFICE.scope, "NORTH", TODAY, FOR_EVER))
-    assert [str(day)[:10] for day in people["installed_on"].dropna()] == [
-        "2021-06-30",
-        "2021-06-01",
-        "2021-06-30",
-    ]
+    days = people["installed_on"].dropna()
+    assert {name: str(day)[:10] for name, day in days.items()} == {
+        "Trần Mẫu": "2021-06-30",
+        "Lê Mẫu": "2021-06-01",
+        "Vũ Mẫu": "2021-06-30",
+    }
     assert verification.differences(store) == []
 
 
@@ -80,7 +81,7 @@ def test_a_marked_person_keeps_their_numbers(store):
     rows = reminding.to_do(store, OFFICE, "NORTH", LATER)
     reminding.mark(store, OFFICE, "NORTH", rows[["reference"]].assign(installed=True), LATER)
     people = followup.people(store, OFFICE.scope, "NORTH", TODAY, FOR_EVER)
-    assert people["last_digits"].tolist() == ["001", "002", "003", "004", "005"]
+    assert sorted(people["last_digits"]) == ["001", "002", "003", "004", "005"]
 
 
 def test_nobody_marks_people_of_a_unit_of_others(store):

@@ -194,14 +194,21 @@ def test_a_repair_is_taken_back(store):
 
 
 def test_days_are_read_month_first_when_the_sender_says_so(store):
-    upload_id = send(store, sheet("Mã số BHXH | Họ và tên | Đã cài đặt \n 0000000001 | Trần Mẫu | 05/06/2021"))
+    content = sheet("Mã số BHXH | Họ và tên | Đã cài đặt \n 0000000001 | Trần Mẫu | 05/06/2021")
+    upload_id = send(store, content)
     pipeline.answer(store, OFFICE, upload_id, {"day_order": "month_first"}, LATER)
     pipeline.commit(store, OFFICE, upload_id, LATER)
     assert {str(day) for day in days_of(store, upload_id, "installed").values()} == {"2021-05-06"}
 
 
 def test_an_empty_cell_means_yes_when_the_sender_says_so(store):
-    content = sheet("Mã số BHXH | Họ và tên | Đã cài đặt \n 0000000001 | Trần Mẫu | \n 0000000002 | Lê Mẫu | chưa")
+    content = sheet(
+        """
+        Mã số BHXH | Họ và tên | Đã cài đặt
+        0000000001 | Trần Mẫu  |
+        0000000002 | Lê Mẫu    | chưa
+        """
+    )
     upload_id = send(store, content)
     pipeline.answer(store, OFFICE, upload_id, {"empty:installed": "yes"}, LATER)
     pipeline.commit(store, OFFICE, upload_id, LATER)
