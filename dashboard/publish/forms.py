@@ -5,7 +5,16 @@ from io import BytesIO
 
 from dashboard.publish import d02_lt, sheets
 from dashboard.publish.d02_lt import D02LT, LAST, NUMBERING_ROW
-from dashboard.publish.template import FIRST_ROW, HEADING_ROW, LOOKS, MARKS, Column, draw_top, offer
+from dashboard.publish.template import (
+    FIRST_ROW,
+    HEADING_ROW,
+    LOOKS,
+    MARKS,
+    ROW_HEIGHT,
+    Column,
+    draw_top,
+    offer,
+)
 
 ROOM_ON_D02_LT = 60
 ROOM_IN_A_CLASS = 60
@@ -49,6 +58,7 @@ def blank_d02_lt(unit_name: str, unit_code: str, as_of: date) -> bytes:
         first, last = NUMBERING_ROW + 1, NUMBERING_ROW + ROOM_ON_D02_LT
         looks = [_look(form, column) for column in range(LAST + 1)]
         for row in range(first, last + 1):
+            form.sheet.set_row(row, ROW_HEIGHT)
             for column, look in enumerate(looks):
                 form.sheet.write_blank(row, column, None, look)
         for place in TRACKED:
@@ -73,7 +83,7 @@ def blank_class_list(unit_name: str, unit_code: str, as_of: date) -> bytes:
         sheet, looks = book.add_worksheet("Danh sách lớp"), sheets.formats(book, LOOKS)
         titles = (
             "DANH SÁCH HỌC SINH CÀI ĐẶT ỨNG DỤNG VssID",
-            f"Trường: {unit_name}",
+            f"Tên đơn vị: {unit_name}",
             f"Mã đơn vị: {unit_code}",
             f"Tính đến ngày: {as_of:%d/%m/%Y}",
         )

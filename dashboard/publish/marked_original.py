@@ -14,7 +14,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.publish import marks
+from dashboard.publish import formula_results, marks
 from dashboard.publish.marks import Mark, Marking
 from dashboard.wording import say
 
@@ -34,9 +34,19 @@ def mark_workbook(content: bytes, marking: Marking) -> bytes:
     _colour(sheet, marking)
     _give_reasons(sheet, marking)
     _add_summary(book, marking)
+    results = formula_results.of(content, _formulas(book))
     file = BytesIO()
     book.save(file)
-    return file.getvalue()
+    parts = {each.path.lstrip("/"): results[each.title] for each in book.worksheets if each.title in results}
+    return formula_results.put_back(file.getvalue(), parts)
+
+
+def _formulas(book: Workbook) -> dict[str, set[str]]:
+    """Sheet → the cells that hold a formula."""
+    return {
+        sheet.title: {cell.coordinate for cell in _cells(sheet) if cell.data_type == "f"}
+        for sheet in book.worksheets
+    }
 
 
 def _take_off_earlier_marks(book: Workbook, sheet: Worksheet, heading_rows: tuple[int, ...]) -> None:
