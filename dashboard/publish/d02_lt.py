@@ -12,7 +12,7 @@ from dashboard.publish.sheets import DAY
 CELL = {"border": 1, "valign": "vcenter"}
 MONEY = {"num_format": "#,##0"}
 
-HEADINGS = {
+FORM_HEADINGS = {
     "A19:A21": "STT",
     "B19:B21": "Họ và tên",
     "C19:C21": "Mã số BHXH",
@@ -95,7 +95,7 @@ def draw_frame(form: D02LT) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(18, NUMBERING_ROW)
     sheet.freeze_panes(NUMBERING_ROW + 1, 2)
-    for place, text in HEADINGS.items():
+    for place, text in FORM_HEADINGS.items():
         if ":" in place:
             sheet.merge_range(place, text, form.heading)
         else:
