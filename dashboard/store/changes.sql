@@ -9,9 +9,12 @@ CREATE OR REPLACE VIEW current_choice AS
 SELECT * FROM campaign.upload_choice
 QUALIFY row_number() OVER (PARTITION BY upload_id, name ORDER BY chosen_at DESC, rowid DESC) = 1;
 
--- The newest correction of each cell.
+-- The newest correction of each cell, unless all were undone since.
 CREATE OR REPLACE VIEW current_fix AS
-SELECT * FROM campaign.row_fix
+SELECT * FROM campaign.row_fix AS fix
+WHERE "column" <> 'undo' AND rowid > coalesce((
+    SELECT max(undone.rowid) FROM campaign.row_fix AS undone
+    WHERE undone.upload_id = fix.upload_id AND undone."column" = 'undo'), -1)
 QUALIFY row_number() OVER (PARTITION BY upload_id, row, "column" ORDER BY fixed_at DESC, rowid DESC) = 1;
 
 -- A cell of a staged file as it is to be read.
@@ -89,13 +92,18 @@ own AS (
         coalesce(right(coalesce(checked.insurance_number, checked.citizen_id), 3), known.last_digits) AS last_digits,
         CASE WHEN merges THEN coalesce(checked.phone, known.phone) ELSE checked.phone END AS phone,
         CASE WHEN merges THEN coalesce(checked.department, known.department) ELSE checked.department END AS department,
-        checked.smartphone AND (NOT merges OR list_contains(told, 'has_smartphone')
+        checked.smartphone AND (NOT merges OR checked.installed OR list_contains(told, 'has_smartphone')
             OR coalesce(known.smartphone, TRUE)) AS smartphone,
         checked.installed, checked.installed_on, checked.registered, checked.registered_on,
         checked.form_submitted, checked.form_submitted_on, checked.approved, checked.approved_on,
         known.reference AS known_reference,
-        CASE WHEN merges AND NOT list_contains(told, 'installed') THEN known.installed_on END AS kept_installed,
-        CASE WHEN merges AND NOT list_contains(told, 'registered') THEN known.registered_on END AS kept_registered,
+        -- Without a smartphone nothing is installed; a form or an approval that is kept was registered.
+        CASE WHEN merges AND NOT list_contains(told, 'installed') AND checked.smartphone
+            THEN known.installed_on END AS kept_installed,
+        CASE WHEN merges AND (NOT list_contains(told, 'registered')
+                OR (NOT list_contains(told, 'form_submitted') AND known.form_submitted_on IS NOT NULL)
+                OR (NOT list_contains(told, 'approved') AND known.approved_on IS NOT NULL))
+            THEN known.registered_on END AS kept_registered,
         CASE WHEN merges AND NOT list_contains(told, 'form_submitted') THEN known.form_submitted_on END AS kept_form,
         CASE WHEN merges AND NOT list_contains(told, 'approved') THEN known.approved_on END AS kept_approved,
         known.installed_dated AS was_installed_dated, known.registered_dated AS was_registered_dated,

@@ -53,9 +53,12 @@ unit_named AS (
 ),
 -- “I. Trường Mầm non Hoa Mai”: the unit of the rows below, where the sheet tells units by a column.
 unit_group AS (
-    SELECT row, min(unit_here.code) AS code, coalesce(lead(row) OVER (ORDER BY row), 2147483647) AS until
+    -- “NORTH-SCHOOL” tells that code, and not “NORTH”.
+    SELECT row, max_by(unit_here.code, length(unit_here.code)) AS code,
+        coalesce(lead(row) OVER (ORDER BY row), 2147483647) AS until
     FROM row_told JOIN unit_here ON
         list_contains(string_split_regex(upper(concat_ws(' ', lead, second)), '[\s:()–-]+'), unit_here.code)
+        OR list_contains(string_split_regex(upper(concat_ws(' ', lead, second)), '[\s:()–]+'), unit_here.code)
         OR fold(regexp_replace(lead, '^\s*(?:[IVXLC]+|[A-HK-Z]|\d+)[.)]\s*', '')) = folded
         OR fold(second) = folded
     WHERE ($has_unit_column OR $has_unit_names) AND filled <= 3 AND NOT has_identity

@@ -10,6 +10,8 @@ from dashboard.store.connection import Connection, append
 
 # A correction of this “column” to this value leaves the whole row out.
 ROW, OUT = "row", "out"
+# From a correction of this “column” on, those before it no longer hold.
+UNDO = "undo"
 
 
 def choose(con: Connection, upload_id: UUID, name: str, value: str, by: str, now: datetime) -> None:
@@ -39,20 +41,7 @@ def fixes(con: Connection, upload_id: UUID) -> pd.DataFrame:
 
 def undo_fixes(con: Connection, upload_id: UUID, by: str, now: datetime) -> None:
     """Every corrected cell says again what stands in the file."""
-    fixed = fixes(con, upload_id)
-    rows = con.execute(
-        """
-        SELECT * FROM staged_row WHERE upload_id = $id
-            AND row IN (SELECT row FROM current_fix WHERE upload_id = $id)
-        """,
-        {"id": upload_id},
-    ).df()
-    stands = {row["row"]: row for row in rows.astype(object).where(rows.notna(), "").to_dict("records")}
-    fixed["value"] = [
-        "in" if column == ROW else str(stands[row][column])
-        for row, column in zip(fixed["row"], fixed["column"], strict=True)
-    ]
-    fix(con, upload_id, fixed, by, now)
+    fix(con, upload_id, pd.DataFrame([(0, UNDO, "")], columns=["row", "column", "value"]), by, now)
 
 
 def version(con: Connection, upload_id: UUID) -> tuple[int, ...]:

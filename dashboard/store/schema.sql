@@ -62,8 +62,8 @@ CREATE TABLE IF NOT EXISTS upload_choice (
     chosen_at TIMESTAMP NOT NULL, chosen_by VARCHAR NOT NULL
 );
 
--- One cell of a staged file as somebody corrected it; the column “row” set to “out” leaves a row out.
--- Newest wins; as short-lived as the file.
+-- One cell of a staged file as somebody corrected it; the column “row” set to “out” leaves a row out, and after
+-- the column “undo” what was corrected before no longer holds. Newest wins; as short-lived as the file.
 CREATE TABLE IF NOT EXISTS row_fix (
     upload_id UUID NOT NULL, row INTEGER NOT NULL, "column" VARCHAR NOT NULL, value VARCHAR NOT NULL,
     fixed_at TIMESTAMP NOT NULL, fixed_by VARCHAR NOT NULL

@@ -48,8 +48,9 @@ def draw(con: Connection, account: Account, today: date, now: datetime) -> None:
             sent = st.form_submit_button(say("Check this file"), type="primary")
         if sent:
             with ui.plain_errors():
+                flow.insist(unit, say("Choose the unit first."))
                 flow.insist(file, say("Choose a file first."))
-            if file:
+            if unit and file:
                 _send(con, account, unit, as_of, file.name, file.getvalue(), now)
         _templates(account, unit, as_of, own, now)
         _totals(con, account, unit, as_of, now)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -66,24 +67,46 @@ LEFT = ("nghỉ việc", "đã chuyển", "nghỉ hưu", "đã mất")
 NO_SMARTPHONE = ("không có smartphone", "không có đt thông minh")
 
 
+@dataclass(frozen=True)
+class Meant:
+    """What the sender said of the file, and the units that its names and group titles may mean."""
+
+    month_first: bool = False
+    empty_is_yes: frozenset[str] = frozenset()
+    undone: frozenset[tuple[str, str]] = frozenset()
+    names: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass
 class Judged:
     """What one row is: whether it counts, and everything wrong with it."""
 
     accepted: bool = True
     left: bool = False
+    unit: str = ""
     smartphone: bool = True
     reached: dict[str, date | None] = field(default_factory=dict)
     faults: set[tuple[str | None, str]] = field(default_factory=set)
 
 
-def check(rows: list[dict[str, str]], unit: str, known: set[str], as_of: date) -> dict[int, Judged]:
-    """Place of each row that claims to be a person → what it is."""
+AS_USUAL = Meant()
+
+
+def check(
+    rows: list[dict[str, str]], unit: str, known: set[str], as_of: date, meant: Meant = AS_USUAL
+) -> dict[int, Judged]:
+    """Place of each row that claims to be a person → what it is. A row with a `group` is a title."""
     judged: dict[int, Judged] = {}
     first: set[tuple[str, ...]] = set()
+    group: str | None = None
     for place, row in enumerate(rows):
+        if "group" in row:
+            group = meant.names.get(fold(row["group"]), group)
+            continue
         if not _is_person(row):
             continue
+        row = row | {name: days_first(row.get(name, ""), meant) for name in ("birth", *MILESTONES)}
+        here = row.get("unit_code") or meant.names.get(fold(row.get("unit_name", ""))) or group or unit
         found = judged[place] = Judged()
         words = " ; ".join(row.get(name, "") for name in ("status", "note", *MILESTONES)).lower()
         if any(word in words for word in LEFT):
@@ -92,8 +115,8 @@ def check(rows: list[dict[str, str]], unit: str, known: set[str], as_of: date) -
         found.smartphone = not (
             any(word in words for word in NO_SMARTPHONE) or row.get("has_smartphone", "") in NO - {""}
         )
-        key = _identify(row, unit, known, found)
-        _read_milestones(row, as_of, words, found)
+        key = _identify(row, here.upper(), known, meant, found)
+        _read_milestones(row, as_of, words, meant, found)
         found.accepted = not any(fault in ERRORS for _, fault in found.faults)
         if found.accepted and key:
             if key in first:
@@ -112,8 +135,10 @@ def _is_person(row: dict[str, str]) -> bool:
     return bool(row.get("full_name")) or has_number or _like_a_day(row.get("birth", ""))
 
 
-def _identify(row: dict[str, str], unit: str, known: set[str], found: Judged) -> tuple[str, ...] | None:
-    code = (row.get("unit_code") or unit).upper()
+def _identify(
+    row: dict[str, str], code: str, known: set[str], meant: Meant, found: Judged
+) -> tuple[str, ...] | None:
+    found.unit = code
     if code not in known:
         found.faults.add(("unit_code", "unknown_unit"))
     name = row.get("full_name", "")
@@ -126,7 +151,8 @@ def _identify(row: dict[str, str], unit: str, known: set[str], found: Judged) ->
         ("phone", phone),
     ):
         cell = row.get(column, "")
-        told[column] = read(cell) if cell else None
+        is_undone = (column, repair(column, cell)) in meant.undone
+        told[column] = read(cell) if cell and not is_undone else None
         if cell and told[column] is None:
             found.faults.add((column, f"bad_{column}"))
     birth, exists = row.get("birth", ""), day(row.get("birth", ""))
@@ -145,7 +171,7 @@ def _identify(row: dict[str, str], unit: str, known: set[str], found: Judged) ->
     return None
 
 
-def _read_milestones(row: dict[str, str], as_of: date, words: str, found: Judged) -> None:
+def _read_milestones(row: dict[str, str], as_of: date, words: str, meant: Meant, found: Judged) -> None:
     reached: dict[str, date | None] = {}
     for column in MILESTONES:
         cell = row.get(column, "").lower()
@@ -154,7 +180,7 @@ def _read_milestones(row: dict[str, str], as_of: date, words: str, found: Judged
             if on is None or on > as_of:
                 reached[column] = None
                 found.faults.add((column, "bad_date" if on is None else "future_date"))
-        elif cell in YES:
+        elif cell in YES or (not cell and column in meant.empty_is_yes):
             reached[column] = None
         elif cell not in NO and not any(word in words for word in NO_SMARTPHONE):
             found.faults.add((column, "unknown_mark"))
@@ -200,6 +226,34 @@ def phone(cell: str) -> str | None:
     return None
 
 
+def repair(column: str, cell: str) -> str | None:
+    """How the number in this cell is mended, if it has to be."""
+    digits = re.sub(r"\D", "", re.sub(r"^(\+84|0084)", "0", _bare(re.split(r"[/;,]", cell)[0])))
+    if column == "insurance_number":
+        return {9: "padded_zero", 13: "card_number"}.get(len(digits))
+    if column == "citizen_id":
+        is_passport = _bare(cell)[:1].isalpha()
+        return "padded_zero" if len(digits) in (8, 10, 11) and not is_passport else None
+    if digits[:4] in OLD_PREFIXES:
+        return "old_prefix"
+    return "padded_zero" if MOBILE.fullmatch("0" + digits) else None
+
+
+def days_first(cell: str, meant: Meant) -> str:
+    """What was written month first, as everybody else writes it."""
+    if not meant.month_first:
+        return cell
+    return re.sub(r"^(\d{1,2})([/.-])(\d{1,2})([/.-]\d{2,4})$", r"\3\2\1\4", cell)
+
+
+def fold(words: str) -> str:
+    """Without regard to case, accents and punctuation."""
+    bare = unicodedata.normalize("NFD", words.lower().replace("đ", "d"))
+    return " ".join(
+        re.findall("[a-z0-9]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
+    )
+
+
 def day(cell: str) -> date | None:
     """The day that the cell tells, if there is such a day."""
     if re.fullmatch(r"[1-5]\d{4}", cell):
@@ -228,6 +282,71 @@ def _same_name(name: str) -> str:
         bare = "".join(sign for sign in word if sign not in tones)
         words.append(bare + "/" + tones if re.search(r"o[ae]|u[ya]|gi", bare) else word)
     return " ".join(words)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person as a roster tells them: the numbers it tells, what they have reached, and a smartphone."""
+
+    told: frozenset[tuple[str, str]]
+    reached: frozenset[str] = frozenset()
+    smartphone: bool = True
+
+    def is_same(self, other: "Person") -> bool:
+        """The first kind of number that both have decides."""
+        for kind in ("insurance", "citizen", "birth"):
+            ours, theirs = dict(self.told).get(kind), dict(other.told).get(kind)
+            if ours and theirs:
+                return ours == theirs
+        return False
+
+
+def result(known: list[Person], told: list[Person], columns: set[str], merges: bool) -> list[Person]:
+    """Everybody once a file with these columns is committed; those whom it names first."""
+    named = [_carried(each, _same(each, known), columns) if merges else each for each in told]
+    others = [each for each in known if not _same(each, told)] if merges else []
+    return [*named, *others]
+
+
+def compare(known: list[Person], told: list[Person], columns: set[str], merges: bool) -> Counter[str]:
+    """How many people are new, changed, backwards, gone and the same."""
+    found: Counter[str] = Counter()
+    for after in result(known, told, columns, merges):
+        before = _same(after, known)
+        if before is None:
+            found["new"] += 1
+        elif before.reached - after.reached:
+            found["backwards"] += 1
+        else:
+            is_same = (before.reached, before.smartphone) == (after.reached, after.smartphone)
+            found["same" if is_same else "changed"] += 1
+    found["gone"] = 0 if merges else sum(_same(each, told) is None for each in known)
+    return found
+
+
+def tally(people: list[Person]) -> tuple[int, ...]:
+    """Headcount, those with a smartphone, and those who reached each milestone."""
+    reached = (sum(name in each.reached for each in people) for name in MILESTONES)
+    return (len(people), sum(each.smartphone for each in people), *reached)
+
+
+def _same(person: Person, people: list[Person]) -> Person | None:
+    return next((each for each in people if person.is_same(each)), None)
+
+
+def _carried(told: Person, known: Person | None, columns: set[str]) -> Person:
+    """A merge keeps what the file has no column for; what follows from it stays true."""
+    if known is None:
+        return told
+    kept = {name for name in known.reached if name not in columns}
+    reached = told.reached | kept
+    if reached & {"form_submitted", "approved"}:
+        reached |= {"registered"}
+    has_one = "has_smartphone" in columns or known.smartphone or "installed" in told.reached
+    smartphone = told.smartphone and has_one
+    if not smartphone:
+        reached -= {"installed"}
+    return Person(told.told, frozenset(reached), smartphone)
 
 
 @dataclass(frozen=True)

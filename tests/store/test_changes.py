@@ -122,7 +122,7 @@ def test_single_people_cannot_be_merged_into_totals(store):
     )
     count(store, totals, as_of=LAST_WEEK)
     upload_id = merged(store, a_roster())
-    with pytest.raises(UserError, match="totals"):
+    with pytest.raises(UserError, match="số tổng"):
         pipeline.compare(store, OFFICE, upload_id, LATER)
     pipeline.answer(store, OFFICE, upload_id, {changes.MODE: Mode.REPLACE}, LATER)
     pipeline.commit(store, OFFICE, upload_id, LATER)
@@ -146,7 +146,7 @@ def test_somebody_elses_commit_since_the_preview_stops_mine(store):
 
 def test_the_same_content_under_another_name_says_so_and_does_nothing(store):
     count(store, a_roster())
-    with pytest.raises(AlreadyDone, match="committed on"):
+    with pytest.raises(AlreadyDone, match="đã được ha ghi nhận"):
         pipeline.receive(store, OFFICE, "NORTH", TODAY, "khac.csv", a_roster(), LATER)
 
 

@@ -134,6 +134,71 @@ def test_a_second_opinion_in_plain_python_agrees(store, rows):
     }
 
 
+# A person's cells, or now and then the title of a group; the sender says how the file is meant.
+UNIT_NAMES = {"cong ty phia bac": "NORTH", "truong phia bac": "NORTH-SCHOOL"}
+PLACED_ROWS = st.lists(
+    st.one_of(
+        *[
+            st.fixed_dictionaries(
+                {name: st.sampled_from(cells) for name, cells in CELLS.items()}
+                | {"unit_name": st.sampled_from(["", "CÔNG TY PHÍA BẮC", "Trg Phia Bac", "Công ty Lạ"])}
+            )
+        ]
+        * 4,
+        st.fixed_dictionaries({"group": st.sampled_from(["Công ty Phía Bắc", "Trường phía Bắc", "Tổ 1"])}),
+    ),
+    min_size=20,
+    max_size=80,
+)
+ANSWERS = st.fixed_dictionaries(
+    {
+        "month_first": st.booleans(),
+        "empty_is_yes": st.sets(st.sampled_from(oracle.MILESTONES)),
+        "undone": st.sets(
+            st.sampled_from(
+                [
+                    ("insurance_number", "padded_zero"),
+                    ("insurance_number", "card_number"),
+                    ("citizen_id", "padded_zero"),
+                    ("phone", "padded_zero"),
+                    ("phone", "old_prefix"),
+                ]
+            )
+        ),
+        "is_named": st.booleans(),
+    }
+)
+
+
+@given(PLACED_ROWS, ANSWERS)
+@few
+def test_a_second_opinion_agrees_on_what_the_sender_says_of_the_file(store, rows, told):
+    names = UNIT_NAMES | ({"trg phia bac": "NORTH-SCHOOL"} if told["is_named"] else {})
+    meant = oracle.Meant(
+        told["month_first"], frozenset(told["empty_is_yes"]), frozenset(told["undone"]), names
+    )
+    upload_id = _placed(store, rows)
+    pipeline.answer(store, OFFICE, upload_id, _answers(told), NOON)
+    expected = oracle.check(rows, "D001", KNOWN, TODAY, meant)
+
+    assert _judged(store, upload_id) == {
+        _excel_row(place): (each.accepted, each.left) for place, each in expected.items()
+    }
+    assert _faults(store, upload_id) == {
+        (_excel_row(place), column, fault)
+        for place, each in expected.items()
+        for column, fault in each.faults
+    }
+    accepted = {_excel_row(place): each for place, each in expected.items() if each.accepted}
+    assert _reached(store, upload_id) == {
+        row: (each.smartphone, each.reached) for row, each in accepted.items()
+    }
+    asked = "SELECT row, unit_code FROM checked_row WHERE upload_id = ? AND is_accepted"
+    assert dict(store.execute(asked, [upload_id]).fetchall()) == {
+        row: each.unit for row, each in accepted.items()
+    }
+
+
 @given(ROWS)
 @few
 def test_what_is_expected_is_what_is_counted(store, rows):
@@ -313,6 +378,26 @@ def _staged(store, rows):
     # A serial number as every roster has one; a row of nothing else is nobody.
     numbered = [(str(place), *row) for place, row in enumerate(cells, 1)]
     return send(store, rows_of(("STT", *HEADINGS.values()), numbered), unit="D001")
+
+
+def _placed(store, rows):
+    """The sheet of these rows, the titles of groups among them."""
+    headings = {**HEADINGS, "unit_name": "Đơn vị"}
+    empty = dict.fromkeys(headings, "")
+    cells = [
+        ("II", *(empty | {"full_name": row["group"]}).values())
+        if "group" in row
+        else (str(place), *(row[name] for name in headings))
+        for place, row in enumerate(rows, 1)
+    ]
+    return send(store, rows_of(("STT", *headings.values()), cells), unit="D001")
+
+
+def _answers(told):
+    answers = {"day_order": "month_first"} if told["month_first"] else {}
+    answers |= {f"empty:{milestone}": "yes" for milestone in told["empty_is_yes"]}
+    answers |= {f"repair:{repair}:{column}": "undone" for column, repair in told["undone"]}
+    return answers | ({"unit:trg phia bac": "NORTH-SCHOOL"} if told["is_named"] else {})
 
 
 def _excel_row(place):
