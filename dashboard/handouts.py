@@ -9,14 +9,18 @@ import pandas as pd
 
 from dashboard import faults, pipeline
 from dashboard.intake import container, spreadsheet
+from dashboard.intake.spreadsheet import Sheet
 from dashboard.model import Account, Unit, Upload
-from dashboard.publish import marked, template
+from dashboard.publish import forms, marked, template
 from dashboard.publish.marks import Mark
 from dashboard.store import followup, review, units, uploads
 from dashboard.store.connection import Connection
 from dashboard.wording import say
 
-_BLANK: dict[str, Callable[[str, str, date], bytes]] = {}
+_BLANK: dict[str, Callable[[str, str, date], bytes]] = {
+    "d02_lt": forms.blank_d02_lt,
+    "class_list": forms.blank_class_list,
+}
 
 # What may be asked for by name.
 FORMS = ("roster", *_BLANK, "counts")
@@ -39,16 +43,18 @@ def marked_workbook(con: Connection, sender: Account, upload_id: UUID, only_mark
     upload = uploads.find(con, sender.scope, upload_id)
     content = uploads.content(con, upload.id)
     read = review.how_read(con, upload.id)
+    sheet = _sheet(upload, content, read["sheet"])
     is_open_xml = container.FAMILIES.get(PurePath(upload.file_name).suffix.lower()) == container.EXCEL
     return marked.marked(
         content if is_open_xml else None,
-        _cells(upload, content, read["sheet"]),
+        sheet.cells.to_pandas(),
         read["sheet"],
         read["header_rows"],
         _marks(con, upload, read),
         _summary(con, upload),
         say("{file}, as of {day}", file=upload.file_name, day=upload.as_of.strftime("%d/%m/%Y")),
         only_marked,
+        [(cells.top, cells.left, cells.bottom, cells.right) for cells in sheet.merged],
     )
 
 
@@ -66,11 +72,9 @@ def _with_children(con: Connection, sender: Account, unit: Unit, as_of: date) ->
     return pd.concat([own, below[["code", "name"]]], ignore_index=True)
 
 
-def _cells(upload: Upload, content: bytes, sheet: str | None) -> pd.DataFrame:
-    """The sheet as text, row i being row i + 1 in Excel."""
+def _sheet(upload: Upload, content: bytes, name: str | None) -> Sheet:
     sheets = list(spreadsheet.read(upload.file_name, content))
-    chosen = next((each for each in sheets if sheet is None or each.is_called(sheet)), sheets[0])
-    return pd.DataFrame(chosen.cells.to_pandas())
+    return next((each for each in sheets if name is None or each.is_called(name)), sheets[0])
 
 
 def _marks(con: Connection, upload: Upload, read: dict[str, object]) -> list[Mark]:

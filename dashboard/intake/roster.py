@@ -7,12 +7,15 @@ import pyarrow as pa
 
 from dashboard.errors import UnreadableFile
 from dashboard.intake import assembly, headings, plan, spreadsheet
+from dashboard.intake.columns import fold
 from dashboard.intake.headings import Heading
 from dashboard.intake.plan import Plan
 from dashboard.intake.spreadsheet import Sheet
 from dashboard.wording import say
 
 LOOKED_AT_ROWS = 50
+# The column that we add to a marked workbook (`publish/marks.py`), in either language; it is not the sender's.
+OUR_REASONS = ("can sua he thong ghi", "to correct written by the system")
 # A group or a numbering may stand before the first person.
 FIRST_LINES = 3
 
@@ -88,7 +91,10 @@ def _list(sheet: Sheet, matches: Matches) -> _List | None:
 
 
 def _headings(heading: Heading) -> tuple[str, ...]:
-    return tuple(map(heading.label, range(len(heading.paths))))
+    labels = list(map(heading.label, range(len(heading.paths))))
+    while labels and fold(labels[-1]) in {"", *OUR_REASONS}:
+        labels.pop()
+    return tuple(labels)
 
 
 def _is_prose(sheet: Sheet, heading: Heading) -> bool:

@@ -146,6 +146,8 @@ def _templates(account: Account, unit: str | None, as_of: date, own: pd.Series, 
         )
         names = {
             "roster": say("The unit's workbook"),
+            "d02_lt": say("Blank form D02-LT"),
+            "class_list": say("Blank class list"),
             "counts": say("Table of totals"),
         }
         for form, label in names.items():
