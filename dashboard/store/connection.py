@@ -51,7 +51,7 @@ def open_store(folder: Path | None) -> Connection:
     con.execute(_SEARCH_PATH)
     con.execute((_SQL / "schema.sql").read_text("utf-8"))
     con.execute("USE memory.main")
-    for name in ("macros.sql", "views.sql", "changes.sql"):
+    for name in ("macros.sql", "views.sql", "changes.sql", "lineage.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
     return con

@@ -1,0 +1,188 @@
+"""Where a figure comes from: units, uploads, rows; what an upload moved, and what a revert would move back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import pandas as pd
+
+from dashboard.model import Scope, Upload
+from dashboard.store import uploads
+from dashboard.store.connection import Connection
+from dashboard.store.progress import COUNTS, MILESTONES, Question
+from dashboard.store.units import roots_of
+
+_COUNTS = ", ".join(COUNTS)
+_BEFORE = ", ".join(f"before_{name}" for name in COUNTS)
+# Later than any roster's day: today's state is that of the newest.
+_LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True)
+class Revert:
+    """That an upload was taken back."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+def units_behind(con: Connection, question: Question) -> pd.DataFrame:
+    """A row a unit that reported: unit_code, unit_name, its own counts, and the upload that they rest on.
+
+    as_of, upload_id, file_name, sheet, sent_by, committed_at. Added up, these are `progress.totals` and those
+    who count in another of these units.
+    """
+    return con.execute(
+        f"""
+        SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of, CAST(upload_id AS VARCHAR) AS upload_id,
+            file_name, sheet, received_by AS sent_by, committed_at
+        FROM (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where}) AS standing
+        JOIN upload ON upload.id = standing.upload_id ORDER BY standing.unit_code
+        """,  # noqa: S608 - our own text
+        question.values,
+    ).df()
+
+
+def uploads_of(
+    con: Connection, scope: Scope, unit_code: str, on_day: date, known_at: datetime
+) -> pd.DataFrame:
+    """A row a committed upload that told of this unit, the newest day first, with what counted before it.
+
+    upload_id, as_of, committed_at, the counts and `before_…` (missing of the first), file_name, sheet, sent_by,
+    state (counts, overtaken, reverted), reverted_at, reverted_by, reason.
+    """
+    return con.execute(
+        f"""
+        WITH revert AS ({_FIRST_REVERT})
+        SELECT CAST(step.upload_id AS VARCHAR) AS upload_id, step.as_of, step.committed_at,
+            {_COUNTS}, {_BEFORE}, file_name, sheet, received_by AS sent_by,
+            CASE WHEN reverted_at <= $known_at THEN 'reverted'
+                WHEN step.upload_id IN (
+                    SELECT upload_id FROM unit_state($on_day, $known_at) WHERE unit_code = $unit_code)
+                THEN 'counts' ELSE 'overtaken' END AS state,
+            reverted_at, reverted_by, reason
+        FROM upload_step AS step JOIN upload ON upload.id = step.upload_id
+        LEFT JOIN revert ON revert.upload_id = step.upload_id
+        WHERE step.unit_code = $unit_code AND in_scope(step.unit_code, $roots)
+            AND step.as_of <= $on_day AND step.committed_at <= $known_at
+        ORDER BY step.as_of DESC, step.committed_at DESC, step.upload_id DESC
+        """,  # noqa: S608 - our own text
+        {"unit_code": unit_code, "on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+    ).df()
+
+
+def moved_by(con: Connection, scope: Scope, upload_id: UUID) -> pd.DataFrame:
+    """A row a unit of a committed upload: its counts, and those just before the commit (`before_…`)."""
+    return con.execute(
+        f"""
+        SELECT unit_code, name AS unit_name, {_COUNTS}, {_BEFORE}, before_as_of,
+            CAST(before_upload_id AS VARCHAR) AS before_upload_id
+        FROM upload_step LEFT JOIN current_unit ON current_unit.code = unit_code
+        WHERE upload_id = $upload_id AND in_scope(unit_code, $roots) ORDER BY unit_code
+        """,  # noqa: S608 - our own text
+        {"upload_id": upload_id, "roots": roots_of(scope)},
+    ).df()
+
+
+def people_behind(
+    con: Connection,
+    scope: Scope,
+    upload_id: UUID,
+    unit_code: str,
+    measure: str,
+    at_most: int | None = None,
+) -> pd.DataFrame:
+    """A row a person whom this upload counts in a figure of `COUNTS`; nobody where the scope sees no people.
+
+    file_name, sheet, row (of an older upload, if `is_taken_over` by a merge), full_name, last_digits, reached_on.
+    """
+    reached_on = f"{measure}_on" if measure in MILESTONES else "CAST(NULL AS DATE)"
+    counted = {"headcount": "TRUE", "with_smartphone": "smartphone"}.get(measure, f"{measure}_on IS NOT NULL")
+    return con.execute(
+        f"""
+        SELECT file_name, sheet, row, full_name, last_digits, {reached_on} AS reached_on,
+            told_by IS NOT NULL AS is_taken_over
+        FROM participant JOIN upload ON upload.id = coalesce(told_by, upload_id)
+        WHERE upload_id = $upload_id AND participant.unit_code = $unit_code AND {counted}
+            AND in_scope(participant.unit_code, $roots) AND $sees_people
+        ORDER BY is_taken_over, upload.id DESC, row LIMIT $at_most
+        """,  # noqa: S608 - our own text
+        {
+            "upload_id": upload_id,
+            "unit_code": unit_code,
+            "roots": roots_of(scope),
+            "sees_people": scope.sees_people,
+            "at_most": at_most,
+        },
+    ).df()
+
+
+def has_people(con: Connection, upload_id: UUID) -> bool:
+    """Whether an upload still names people: not one of totals, nor one whose people were deleted since."""
+    found = con.execute("SELECT 1 FROM participant WHERE upload_id = ? LIMIT 1", [upload_id]).fetchone()
+    return found is not None
+
+
+def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.DataFrame:
+    """`uploads.history`; of the committed ones on which no unit's rates of today rest, the state is overtaken."""
+    rows = uploads.history(con, scope, at_most)
+    state = con.execute(
+        "SELECT DISTINCT CAST(upload_id AS VARCHAR) FROM unit_state($on_day, TIMESTAMP '9999-12-31')",
+        {"on_day": _LAST_DAY},
+    ).fetchall()
+    counting = {upload_id for (upload_id,) in state}
+    is_overtaken = (rows["state"] == "committed") & ~rows["id"].isin(counting)
+    return rows.assign(state=rows["state"].mask(is_overtaken, "overtaken"))
+
+
+def revert_effect(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
+    """A row a unit of the upload: what counts now and what would count once it is reverted (`after_…`).
+
+    The counts are missing where a unit has none, which makes it silent; `counts_now` says whether the unit's
+    rates of today rest on this upload at all. as_of, after_as_of, after_file_name.
+    """
+    after = ", ".join(f"after.{name} AS after_{name}" for name in COUNTS)
+    now_counts = ", ".join(f"now.{name}" for name in COUNTS)
+    return con.execute(
+        f"""
+        SELECT own.unit_code, unit.name AS unit_name, {now_counts}, {after}, now.as_of,
+            coalesce(now.upload_id = $upload_id, FALSE) AS counts_now, after.as_of AS after_as_of,
+            file_name AS after_file_name
+        FROM unit_progress AS own
+        LEFT JOIN unit_state($last_day, $now) AS now ON now.unit_code = own.unit_code
+        LEFT JOIN unit_state_without($upload_id, $last_day, $now) AS after ON after.unit_code = own.unit_code
+        LEFT JOIN upload ON upload.id = after.upload_id
+        LEFT JOIN current_unit AS unit ON unit.code = own.unit_code
+        WHERE own.upload_id = $upload_id ORDER BY own.unit_code
+        """,  # noqa: S608 - our own text
+        {"upload_id": upload.id, "now": now, "last_day": _LAST_DAY},
+    ).df()
+
+
+def merges_built_on(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
+    """upload_id, file_name, as_of, committed_at: later merges that count and took people over from this upload."""
+    return con.execute(
+        """
+        SELECT DISTINCT CAST(upload.id AS VARCHAR) AS upload_id, file_name, upload.as_of, committed_at
+        FROM built_on JOIN upload ON upload.id = built_on.upload_id
+        JOIN upload_commit ON upload_commit.upload_id = upload.id
+        WHERE base_id = $upload_id AND upload.id NOT IN (
+            SELECT upload_id FROM upload_revert WHERE reverted_at <= $now)
+        ORDER BY committed_at, upload.id
+        """,
+        {"upload_id": upload.id, "now": now},
+    ).df()
+
+
+def revert_of(con: Connection, upload_id: UUID) -> Revert | None:
+    """Who took the upload back, when and why; None if nobody did."""
+    row = con.execute(f"{_FIRST_REVERT} HAVING upload_id = ?", [upload_id]).fetchone()
+    return Revert(row[1], row[2], row[3] or "") if row else None
+
+
+_FIRST_REVERT = """
+    SELECT upload_id, min(reverted_at) AS reverted_at, min_by(reverted_by, reverted_at) AS reverted_by,
+        min_by(reason, reverted_at) AS reason
+    FROM upload_revert GROUP BY upload_id
+"""
