@@ -14,7 +14,7 @@ from dashboard.intake.spreadsheet import Sheet
 from dashboard.wording import say
 
 LOOKED_AT_ROWS = 50
-# The column that we add to a marked workbook (`publish/marks.py`), in either language; it is not the sender's.
+# The column that we add to a marked workbook (`publish/marks.py`), in either language: not the sender's.
 OUR_REASONS = ("can sua he thong ghi", "to correct written by the system")
 # A group or a numbering may stand before the first person.
 FIRST_LINES = 3

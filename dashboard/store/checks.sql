@@ -34,6 +34,7 @@ person AS (
             OR (filled = 1 AND NOT begins_like_a_person)
             OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
             OR (is_numbering(full_name) AND is_numbering(lead))
+            OR (is_group_title(full_name) AND read_mark(installed) NOT IN ('yes', 'day'))
             OR fold(full_name) IN ('ho va ten', 'ho ten', fold($name_heading))
         ))
 ),

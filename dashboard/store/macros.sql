@@ -297,7 +297,9 @@ END;
 -- The title of a group that stands where names stand: “Phòng Kế toán”, “II.1 Khoa Nội”. Not for a department's cell.
 CREATE OR REPLACE MACRO is_group_title(cell) AS regexp_matches(lower(cell),
     '^(?:[\divx]+(?:[.)][\d.)]*)?\s+)?(?:phòng|ban|khoa|tổ|lớp|khối|bộ phận|(?:phân )?xưởng|chi (?:bộ|nhánh|đoàn)|đội|trung tâm'
-    || '|văn phòng|chuyền|nhóm|trường|công ty|thôn|cụm|ubnd)(?:\s|$)|^(?:to|lop) \d');
+    || '|văn phòng|chuyền|nhóm|trường|công ty|thôn|cụm|ubnd)(?:\s|$)|^(?:to|lop) \d')
+    -- Ban is a surname too.
+    AND NOT regexp_matches(lower(cell), '^ban (?:thị|văn)\s');
 CREATE OR REPLACE MACRO is_signature(folded) AS regexp_matches(folded,
     '^(?:nguoi (?:lap|tong hop|ke khai|bao cao|kiem tra|viet|lam)|lap (?:bieu|bang|danh sach)|ke toan truong|thu truong'
     || '|(?:pho )?(?:tong )?giam doc|(?:pho )?hieu truong|(?:pho )?chu tich|(?:pho )?vien truong|(?:pho )?bi thu|chanh van phong|thu quy'
