@@ -19,6 +19,7 @@ from dashboard.demo import (
     rows,
     schedule,
     settle,
+    twice,
 )
 from dashboard.demo.profile import Profile
 from dashboard.errors import UserError
@@ -56,14 +57,15 @@ def _add_rosters(con: Connection, units: pd.DataFrame, told: Profile, progress: 
     gives_days = _gives_days(units, told)
     everybody = counts.seen(people.draw(units, uploads, told), uploads, gives_days)
     sample = int(np.argmax(units["code"] == profile.SAMPLE.code))
-    settle.nudge(everybody, units, uploads, sample)
+    same = twice.draw(everybody, uploads, units, told)
+    settle.nudge(everybody, units, uploads, sample, same)
     # The newest roster of the sample's unit is a real file (`inbox`).
     uploads.loc[uploads["unit"] == sample, "is_newest"] = False
     progress(say("Counting the people"), 0.3)
     sent = rows.of_uploads(units, uploads, counts.count(everybody, uploads), told)
     demo_rows.add_uploads(con, sent)
     progress(say("Writing the rosters"), 0.45)
-    table = rows.of_people(units, uploads, sent["id"], everybody, told, gives_days)
+    table = rows.of_people(units, uploads, sent["id"], everybody, told, gives_days, same)
     demo_rows.add_people(con, table, hashing.pads(keys.derive("participant")))
 
 

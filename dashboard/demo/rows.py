@@ -10,6 +10,7 @@ from dashboard.demo.invented import FAMILIES, MEN, WOMEN
 from dashboard.demo.people import MILESTONES, People
 from dashboard.demo.profile import Habit, Profile
 from dashboard.demo.schedule import DAY
+from dashboard.demo.twice import Twice
 
 ADDED_BY = "demo"
 DEPARTMENTS = (
@@ -65,7 +66,7 @@ def of_uploads(
 
 def of_people(
     units: pd.DataFrame, uploads: pd.DataFrame, ids: pd.Series, people: People, profile: Profile,
-    gives_days: dict[str, npt.NDArray[np.bool_]],
+    gives_days: dict[str, npt.NDArray[np.bool_]], same: Twice,
 ) -> pa.Table:  # fmt: skip
     """The people of the newest rosters, as the statement in `store/demo.sql` takes them."""
     place, upload = rows_on(people, uploads)
@@ -83,7 +84,7 @@ def of_people(
         "gives_installed": gives_days["installed"][unit],
         "gives_ladder": gives_days["registered"][unit],
         "department": _chosen(DEPARTMENTS, row // PEOPLE_IN_A_DEPARTMENT % len(DEPARTMENTS)),
-        **_who(place, profile),
+        **_who(same.who(place), profile),
     }
     for name in MILESTONES:
         happened = people.days[name][place]

@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.store import duplicates
 from dashboard.store.connection import Connection, append
 from dashboard.store.hashing import HashPads
 
@@ -90,12 +91,13 @@ _WHAT_BECAME = (
 
 
 def add_people(con: Connection, people: pa.Table, pads: HashPads) -> None:
-    """The people of the newest rosters, and how many of each unit reached a milestone on a day."""
+    """The people of the newest rosters, the days of their milestones, and who of them stands in two units."""
     # Cores share the batches of a table between them.
     con.register("drawn_person", pa.Table.from_batches(people.to_batches(max_chunksize=_BATCH)))
     con.execute(_ADD_PEOPLE, {"inner_pad": pads.inner, "outer_pad": pads.outer})
     con.unregister("drawn_person")
     con.execute("INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day ORDER BY ALL")
+    duplicates.note_all(con)
 
 
 def add_targets(con: Connection, targets: pd.DataFrame, root: str) -> None:

@@ -22,18 +22,24 @@ def note(con: Connection, upload_id: UUID) -> None:
     con.execute("INSERT INTO campaign.same_person BY NAME FROM pair_of($upload_id)", {"upload_id": upload_id})
 
 
+def note_all(con: Connection) -> None:
+    """As `note` would have done commit by commit, of a store whose people came in all at once."""
+    con.execute(_ALL_PAIRS)
+
+
 def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
     """A row a person and unit of this scope: who (only the own unit's words), the other unit, who counts.
 
     person_hash, unit_code, unit_name, full_name, last_digits, row, file_name, sheet, as_of, other_unit_code,
-    other_unit_name, other_as_of, verdict, other_verdict, counts_here.
+    other_unit_name, other_as_of, verdict, settled_by, settled_at, other_verdict, counts_here. Nobody where
+    the scope sees no people.
     """
     return con.execute(
         """
         SELECT CAST(pair.person_hash AS VARCHAR) AS person_hash, pair.unit_code, unit.name AS unit_name,
             person.full_name, person.last_digits, person.row, upload.file_name, upload.sheet,
             pair.as_of, pair.other_unit_code, other.name AS other_unit_name, pair.other_as_of,
-            pair.verdict, pair.other_verdict, pair.counts_here
+            pair.verdict, said.settled_by, said.settled_at, pair.other_verdict, pair.counts_here
         FROM current_pair($on_day, $known_at) AS pair
         JOIN known_person($on_day, $known_at) AS person
             ON person.upload_id = pair.upload_id AND person.reference = pair.reference
@@ -41,10 +47,17 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
         JOIN upload ON upload.id = coalesce(person.told_by, person.upload_id)
         LEFT JOIN current_unit AS unit ON unit.code = pair.unit_code
         LEFT JOIN current_unit AS other ON other.code = pair.other_unit_code
-        WHERE in_scope(pair.unit_code, $roots)
-        ORDER BY pair.unit_code, person.full_name, pair.other_unit_code
+        LEFT JOIN current_settlement AS said
+            ON said.person_hash = pair.person_hash AND said.unit_code = pair.unit_code
+        WHERE in_scope(pair.unit_code, $roots) AND $sees_people
+        ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code
         """,
-        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+        {
+            "on_day": on_day,
+            "known_at": known_at,
+            "roots": roots_of(scope),
+            "sees_people": scope.sees_people,
+        },
     ).df()
 
 
@@ -102,3 +115,32 @@ def settle(
     )
     after = con.execute("SELECT count(*) FROM settlement").fetchone() or (0,)
     return int(after[0]) - int(before[0])
+
+
+_ALL_PAIRS = """
+    INSERT INTO campaign.same_person BY NAME
+    WITH person AS (
+        SELECT *, reference_of(coalesce(told_by, upload_id), row) AS reference FROM campaign.participant
+    ), pair AS (
+        SELECT own, other, own.insurance_hash AS person_hash, 'insurance' AS known_by
+        FROM person AS own JOIN person AS other ON own.insurance_hash = other.insurance_hash
+            AND own.unit_code <> other.unit_code
+        UNION ALL
+        SELECT own, other, own.citizen_hash, 'citizen'
+        FROM person AS own JOIN person AS other ON own.citizen_hash = other.citizen_hash
+            AND own.unit_code <> other.unit_code
+        WHERE own.insurance_hash IS NULL OR other.insurance_hash IS NULL
+        UNION ALL
+        SELECT own, other, own.name_hash, 'name'
+        FROM person AS own JOIN person AS other ON own.name_hash = other.name_hash
+            AND own.unit_code <> other.unit_code
+        WHERE (own.insurance_hash IS NULL OR other.insurance_hash IS NULL)
+            AND (own.citizen_hash IS NULL OR other.citizen_hash IS NULL)
+    )
+    SELECT own.upload_id AS upload_id, own.unit_code AS unit_code, own.reference AS reference,
+        other.upload_id AS other_upload_id, other.unit_code AS other_unit_code,
+        other.reference AS other_reference, person_hash, known_by, own.smartphone AS smartphone,
+        own.installed_on IS NOT NULL AS installed, own.registered_on IS NOT NULL AS registered,
+        own.form_submitted_on IS NOT NULL AS form_submitted, own.approved_on IS NOT NULL AS approved
+    FROM pair ORDER BY ALL
+"""

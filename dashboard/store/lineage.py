@@ -1,4 +1,4 @@
-"""Where a figure comes from: units, uploads, rows; what an upload moved, and what a revert would move back."""
+"""Where a figure comes from: units, uploads, rows; what an upload moved, and a revert would move back."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,8 +35,8 @@ def units_behind(con: Connection, question: Question) -> pd.DataFrame:
     """
     return con.execute(
         f"""
-        SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of, CAST(upload_id AS VARCHAR) AS upload_id,
-            file_name, sheet, received_by AS sent_by, committed_at
+        SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of,
+            CAST(upload_id AS VARCHAR) AS upload_id, file_name, sheet, received_by AS sent_by, committed_at
         FROM (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where}) AS standing
         JOIN upload ON upload.id = standing.upload_id ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
@@ -49,8 +49,8 @@ def uploads_of(
 ) -> pd.DataFrame:
     """A row a committed upload that told of this unit, the newest day first, with what counted before it.
 
-    upload_id, as_of, committed_at, the counts and `before_…` (missing of the first), file_name, sheet, sent_by,
-    state (counts, overtaken, reverted), reverted_at, reverted_by, reason.
+    upload_id, as_of, committed_at, the counts and `before_…` (missing of the first), file_name, sheet,
+    sent_by, state (counts, overtaken, reverted), reverted_at, reverted_by, reason.
     """
     return con.execute(
         f"""
@@ -95,7 +95,8 @@ def people_behind(
 ) -> pd.DataFrame:
     """A row a person whom this upload counts in a figure of `COUNTS`; nobody where the scope sees no people.
 
-    file_name, sheet, row (of an older upload, if `is_taken_over` by a merge), full_name, last_digits, reached_on.
+    file_name, sheet, row (of an older upload, if `is_taken_over` by a merge), full_name, last_digits and
+    reached_on.
     """
     reached_on = f"{measure}_on" if measure in MILESTONES else "CAST(NULL AS DATE)"
     counted = {"headcount": "TRUE", "with_smartphone": "smartphone"}.get(measure, f"{measure}_on IS NOT NULL")
@@ -125,7 +126,7 @@ def has_people(con: Connection, upload_id: UUID) -> bool:
 
 
 def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.DataFrame:
-    """`uploads.history`; of the committed ones on which no unit's rates of today rest, the state is overtaken."""
+    """`uploads.history`; a committed one on which no rate of today rests is `overtaken`."""
     rows = uploads.history(con, scope, at_most)
     state = con.execute(
         "SELECT DISTINCT CAST(upload_id AS VARCHAR) FROM unit_state($on_day, TIMESTAMP '9999-12-31')",
@@ -161,7 +162,7 @@ def revert_effect(con: Connection, upload: Upload, now: datetime) -> pd.DataFram
 
 
 def merges_built_on(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
-    """upload_id, file_name, as_of, committed_at: later merges that count and took people over from this upload."""
+    """upload_id, file_name, as_of, committed_at of later merges that took people over from this one."""
     return con.execute(
         """
         SELECT DISTINCT CAST(upload.id AS VARCHAR) AS upload_id, file_name, upload.as_of, committed_at

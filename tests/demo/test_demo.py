@@ -12,7 +12,17 @@ from dashboard import demo, pipeline, settings, wording
 from dashboard.demo.profile import PROFILES, SAMPLE, STAGED
 from dashboard.errors import UserError
 from dashboard.model import EVERYTHING, Account, Role, Scope
-from dashboard.store import accounts, links, progress, review, setting, units, verification
+from dashboard.store import (
+    accounts,
+    duplicates,
+    lineage,
+    links,
+    progress,
+    review,
+    setting,
+    units,
+    verification,
+)
 from dashboard.store.connection import Connection
 
 NOW = datetime(2026, 10, 1, 12)
@@ -21,7 +31,7 @@ BOTH = pytest.mark.parametrize("year", PROFILES)
 # Passwords are salted, so that no two hashes of one are the same.
 TABLES = {
     "unit", "target", "upload", "upload_file", "staged_row", "checked_row", "upload_commit", "upload_discard",
-    "upload_revert", "upload_purge", "participant", "unit_progress", "unit_event_day", "link",
+    "upload_revert", "upload_purge", "participant", "unit_progress", "unit_event_day", "same_person", "link",
     "link_retirement", "scan", "setting",
 }  # fmt: skip
 
@@ -160,6 +170,31 @@ ODD = {
 @pytest.mark.parametrize("odd", ODD)
 def test_what_reviewers_of_figures_must_learn_to_see_is_there(odd: str) -> None:
     assert len(campaign("2021").execute(ODD[odd]).fetchall()) >= 3
+
+
+@BOTH
+def test_some_people_stand_in_two_units_and_the_city_counts_them_once(year: str) -> None:
+    con, today = campaign(year), PROFILES[year].today
+    rows = lineage.units_behind(con, progress.Question(EVERYTHING, today))
+    told = city(con, year)
+    assert 500 < told["repeated"] < 1500
+    assert rows["headcount"].sum() - told["headcount"] == told["repeated"]
+    own = Account("canbo", Role.LIAISON, (PROFILES[year].home,)).scope
+    assert len(duplicates.listed(con, own, today, NOW)) > 20
+
+
+def test_who_stands_twice_is_found_as_a_commit_would_find_it() -> None:
+    con = campaign("2021")
+    some = con.execute("SELECT DISTINCT upload_id FROM same_person ORDER BY ALL LIMIT 5").fetchall()
+    for (upload_id,) in some:
+        columns = [row[0] for row in con.execute("DESCRIBE same_person").fetchall()]
+        named = ", ".join(columns)
+        found = set(con.execute(f"SELECT {named} FROM pair_of(?)", [upload_id]).fetchall())
+        kept = con.execute(
+            f"SELECT {named} FROM same_person WHERE upload_id = $id OR other_upload_id = $id",
+            {"id": upload_id},
+        ).fetchall()
+        assert found == set(kept)
 
 
 def test_nothing_was_sent_before_the_campaign_or_after_its_last_day() -> None:

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from builders import NOON, OFFICE, TODAY, a_roster, count, counts, liaison, send
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as some
 
 from dashboard import pipeline
+from dashboard.errors import AlreadyDone
 from dashboard.model import EVERYTHING, Mode, Scope
 from dashboard.store import lineage, progress, uploads
 from dashboard.store.connection import FOR_EVER
@@ -176,7 +176,10 @@ def test_whatever_is_sent_and_reverted_figures_add_up_and_a_revert_does_as_it_sa
     for unit, people, first, weeks, is_reverted in sent:
         now = NOON + timedelta(minutes=len(told))
         as_of = TODAY - timedelta(weeks=weeks)
-        upload_id = count(store, a_roster(people, first=first), unit, as_of, now)
+        try:
+            upload_id = count(store, a_roster(people, first=first), unit, as_of, now)
+        except AlreadyDone:
+            continue
         told.append([unit, as_of, set(range(first, first + people)), False])
         if is_reverted:
             said = lineage.revert_effect(store, upload(store, upload_id), now).iloc[0]
