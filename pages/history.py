@@ -7,16 +7,16 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.publish import tables
-from dashboard.store import uploads
-from dashboard.web import access, blocks, flow, ui
-from dashboard.wording import number, say
+from dashboard.store import lineage, uploads
+from dashboard.web import access, blocks, flow, reverting, ui
+from dashboard.wording import as_text, number, say
 
 # A browser carries this many rows easily; the file holds them all.
 MOST_SHOWN = 500
 
 account = access.require(Role.LIAISON)
 con = ui.cursor()
-rows = uploads.history(con, account.scope, at_most=MOST_SHOWN)
+rows = lineage.history(con, account.scope, at_most=MOST_SHOWN)
 
 blocks.opening(
     say("The newest {count} uploads", count=number(len(rows)))
@@ -43,7 +43,7 @@ event = st.dataframe(
     selection_mode="single-row",
     alt=say("Every upload of my units, the newest first"),
 )
-blocks.download(lambda: tables.uploads(uploads.history(ui.cursor(), account.scope)), "lich-su")
+blocks.download(lambda: tables.uploads(lineage.history(ui.cursor(), account.scope)), "lich-su")
 chosen = event["selection"]["rows"]
 if not chosen:
     st.stop()
@@ -53,7 +53,14 @@ with st.container(border=True, key="chosen"):
     blocks.heading(str(upload["file_name"]), tables.upload_in_words(upload))
     if upload["state"] == "staged":
         flow.link_to("upload", say("Go on with this file"), upload=str(upload["id"]))
-    elif upload["state"] == "committed":
+    elif upload["state"] == "reverted":
+        st.info(as_text(reverting.in_words(lineage.revert_of(con, UUID(upload["id"])))))
+    elif upload["state"] in ("committed", "overtaken"):
+        flow.link_to(
+            "lineage", say("See what it moved"), unit=str(upload["unit_code"]), upload=str(upload["id"])
+        )
+        with flow.or_stop():
+            reverting.effect(con, uploads.find(con, account.scope, UUID(upload["id"])), ui.now())
         with st.form("revert", border=False):
             reason = st.text_input(say("Why (stands in the history)"), key="reason", max_chars=200)
             if st.form_submit_button(say("Revert this upload")):

@@ -9,7 +9,7 @@ from dashboard.model import Role
 from dashboard.publish import charts, tables
 from dashboard.settings import campaign
 from dashboard.store import progress
-from dashboard.web import access, asked, blocks, filters, ui
+from dashboard.web import access, asked, blocks, filters, flow, ui
 from dashboard.wording import day, number, percent, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
@@ -74,6 +74,12 @@ blocks.numbers(
             is_urgent=waiting > 0,
         ),
     ]
+)
+looked_at = {"unit": choice.question.under or "", "khoi": ",".join(choice.question.kinds)}
+flow.link_to(
+    "lineage",
+    say("See where these figures come from"),
+    **{name: words for name, words in looked_at.items() if words},
 )
 
 source = say(

@@ -25,3 +25,15 @@ def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     shown = rows.assign(is_hidden=hidden)
     shown[columns] = shown[columns].astype("Float64").mask(hidden)
     return shown
+
+
+def pooled(rows: pd.DataFrame, smallest: int) -> pd.Series:
+    """Which rows are to be added up before they are shown: small ones, and never one alone."""
+    smaller = rows[["headcount", "with_smartphone"]].min(axis="columns")
+    hidden = (rows["headcount"] > 0) & (smaller < smallest)
+    # One group alone, or too few people together, could be had by subtracting the others from the sum.
+    for row in smaller[~hidden].sort_values(kind="stable").index:
+        if not hidden.any() or (hidden.sum() > 1 and smaller[hidden].sum() >= smallest):
+            break
+        hidden[row] = True
+    return hidden

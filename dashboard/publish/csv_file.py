@@ -19,7 +19,7 @@ def content(rows: pd.DataFrame) -> bytes:
 
 
 def _harmless(cell: object) -> object:
-    if cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
+    if cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and cell != cell):
         return ""
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return "'" + cell

@@ -42,6 +42,7 @@ _MORE_CHOICES = {
 STATES = {
     "staged": "Not committed yet",
     "committed": "Counts",
+    "overtaken": "Committed; a newer roster counts",
     "discarded": "Discarded",
     "reverted": "Reverted",
 }

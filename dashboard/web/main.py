@@ -12,6 +12,8 @@ PAGES = {
     "nop-danh-sach": ("upload", "Upload a roster", {Role.LIAISON}),
     "can-nhac": ("follow_up", "Whom to remind", {Role.LIAISON}),
     "lich-su": ("history", "History", {Role.LIAISON}),
+    "trung-nguoi": ("duplicates", "Duplicates", {Role.LIAISON, Role.LEADER}),
+    "nguon-so-lieu": ("lineage", "Where figures come from", {Role.LEADER, Role.LIAISON}),
     "ap-phich": ("posters", "QR posters", {Role.OUTREACH}),
 }
 

@@ -32,8 +32,17 @@ MANGLED: dict[str, dict[str, str | list[str]]] = {
         "khoi": "x,city,,school",
         "co-so": "hai",
         "thu-tu": "-1",
+        "unit": "<script>alert(1)</script>",
+        "measure": "salary",
+        "date": "yesterday",
     },
-    "of nobody": {"upload": NOBODYS, "don-vi": "XX9999", "khoi": "hospital", "unknown": "1"},
+    "of nobody": {
+        "upload": NOBODYS,
+        "don-vi": "XX9999",
+        "khoi": "hospital",
+        "unit": "HK",
+        "date": "1999-01-01",
+    },
     "empty": {"upload": "", "don-vi": "", "khoi": "", "co-so": "", "thu-tu": ""},
     "strange": {
         "upload": ["\x00Ⅷ𝟘\u202e", NOBODYS],
@@ -125,9 +134,10 @@ def test_the_address_of_somebody_elses_shows_nothing_of_theirs(
     visit: Visit, stores: dict[str, Connection], page: Path
 ) -> None:
     theirs = sent(stores["campaign"], "HK", ROSTER + "2,Trần Thị Bình,0123456780,\n")
-    screen = visit("campaign", page, Role.LIAISON, **{"upload": str(theirs), "don-vi": "HK"})
+    screen = visit("campaign", page, Role.LIAISON, **{"upload": str(theirs), "don-vi": "HK", "unit": "HK"})
     is_sound(screen)
-    assert "Trường HK" not in words(screen)
+    # Whose roster names the same person is what the duplicate desk is for; it says no more of them.
+    assert page.stem == "duplicates" or "Trường HK" not in words(screen)
     if page.stem == "upload":
         assert [error.value for error in screen.error] == [
             "Không có lần nộp nào mang mã này. Hãy tìm trong lịch sử."

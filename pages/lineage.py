@@ -1,0 +1,45 @@
+"""Where a figure comes from: the units behind it, their uploads, and the rows of the file."""
+
+import streamlit as st
+
+from dashboard import pipeline
+from dashboard.insight import disclosure
+from dashboard.model import Role
+from dashboard.publish import origins
+from dashboard.web import access, address, asked, blocks, lineage_trail, ui
+from dashboard.wording import day, number, say
+
+account = access.require(Role.LEADER, Role.LIAISON)
+con, at = ui.cursor(), asked.version()
+upload_id = address.id_of("upload")
+
+top = st.container()
+choice = lineage_trail.choose(con, account, pipeline.today(con, ui.now()), at)
+total = asked.totals(choice.question, at).iloc[0]
+rows = lineage_trail.units_behind(choice.question, at)
+figure = int(total[choice.measure])
+facts = say(
+    "{unit} · as of {day} · {reported} of {units} units have reported",
+    unit=choice.unit_name,
+    day=day(choice.question.on_day),
+    reported=number(total["units_reported"]),
+    units=number(total["units"]),
+)
+
+smallest = lineage_trail.smallest_for(account)
+if any(disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")):
+    with top:
+        blocks.opening(choice.unit_name, facts)
+    blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))
+    st.stop()
+with top:
+    blocks.opening(origins.finding(choice.measure, figure) if len(rows) else choice.unit_name, facts)
+
+if upload_id:
+    lineage_trail.upload(con, account, upload_id, choice)
+    st.stop()
+if rows.empty:
+    blocks.empty(say("No roster of these units counts on this day."))
+elif set(rows["unit_code"]) != {choice.unit_code}:
+    lineage_trail.units(account, choice, rows, figure)
+lineage_trail.uploads_of(con, account, choice)
