@@ -73,8 +73,7 @@ def _with_children(con: Connection, sender: Account, unit: Unit, as_of: date) ->
 
 
 def _sheet(upload: Upload, content: bytes, name: str | None) -> Sheet:
-    sheets = list(spreadsheet.read(upload.file_name, content))
-    return next((each for each in sheets if name is None or each.is_called(name)), sheets[0])
+    return spreadsheet.find(upload.file_name, content, name)
 
 
 def _marks(con: Connection, upload: Upload, read: dict[str, object]) -> list[Mark]:

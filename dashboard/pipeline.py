@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
-from dashboard.intake import container, plan, roster
+from dashboard.intake import apart, container, plan, roster
 from dashboard.model import Account, Link, Mode, Upload, UploadState
 from dashboard.publish import poster
 from dashboard.settings import ROOT, campaign, settings
@@ -34,6 +34,9 @@ Progress = Callable[[str], None]
 
 # What may be sent: the endings of every kind of file that intake reads.
 FILE_TYPES = tuple(container.FAMILIES)
+
+# Whatever reads files gets ready meanwhile; without this the first file waits for it.
+expect_files = apart.begin
 
 
 def open_store(folder: Path | None, now: datetime) -> Connection:
@@ -68,7 +71,7 @@ def receive(
     uploads.refuse_what_counts(con, unit.code, as_of, told, content)
     upload = Upload(uploads.new_id(con), unit.code, as_of, file_name, now, sender.name, UploadState.STAGED)
     progress(say("Checking the rows"))
-    with connection.transaction(con):
+    with connection.written_plainly(con), connection.transaction(con):
         uploads.stage(con, upload, told, content, mode)
         checking.check(con, sender.scope, upload)
     return upload.id

@@ -49,6 +49,20 @@ def say(sentence: str, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
+class Phrase(str):
+    """Words of our own among the values of a sentence: they are said when the sentence is."""
+
+    def __format__(self, form: str) -> str:
+        return say(str(self))
+
+
+class Amount(int):
+    """A number among the values of a sentence: it takes its local form when the sentence is said."""
+
+    def __format__(self, form: str) -> str:
+        return number(self)
+
+
 @cache
 def vietnamese() -> dict[str, str]:
     """English sentence → Vietnamese sentence."""

@@ -34,6 +34,7 @@ def check(
 ) -> None:
     """Read and check a file; nothing is stored. Exit 0: nothing wrong, 1: rows with errors, 2: unreadable."""
     content, day = terminal.content(file), terminal.day(as_of)
+    pipeline.expect_files()
     con = store(data)
     with terminal.steps() as step:
         aside, upload_id = pipeline.check(con, OPERATOR, unit, day, file.name, content, now(), step, sheet)
@@ -56,6 +57,7 @@ def import_roster(
 ) -> None:
     """Check a file and commit it: from here on the unit's rates rest on it."""
     content, day = terminal.content(file), terminal.day(as_of)
+    pipeline.expect_files()
     con = store(data)
     with terminal.steps() as step:
         try:

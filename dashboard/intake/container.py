@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import PurePath
 
 from dashboard.errors import UnreadableFile
-from dashboard.wording import say
+from dashboard.wording import Phrase
 
 TEXT, EXCEL, BINARY, OLD, OPEN_DOCUMENT = "text", "xlsx", "xlsb", "xls", "ods"
 
@@ -30,6 +30,13 @@ UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 DAMAGED_FILE = (
     "The file is damaged or was cut off while it was sent; open it in Excel, save it and send it again."
+)
+BROKEN_OFF = (
+    "Reading the file broke off: it is damaged or far too large; copy the list alone into a new workbook"
+    " and send that."
+)
+TOO_LARGE = (
+    "Reading the file would take more memory or time than one list may; split the list into several files."
 )
 LOCKED_FILE = "The file is locked with a password; remove the password in Excel and send it again."
 
@@ -76,7 +83,7 @@ def family(file_name: str, content: bytes) -> str:
     if found not in NAMES:
         raise UnreadableFile(
             "The file is {found}, not a spreadsheet; save the list as .xlsx or .csv and send that.",
-            found=say(found),
+            found=Phrase(found),
         )
     if extension not in FAMILIES:
         raise UnreadableFile(
@@ -89,7 +96,7 @@ def family(file_name: str, content: bytes) -> str:
             "The name ends in “{extension}” but the file is {found}; open it, save it in the right format"
             " and send it again.",
             extension=extension,
-            found=say(NAMES[found]),
+            found=Phrase(NAMES[found]),
         )
     return found
 

@@ -1,12 +1,14 @@
 """A file becomes a roster: its rows under our column names, and what its own headings were."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import pyarrow as pa
 
 from dashboard.errors import UnreadableFile
-from dashboard.intake import assembly, headings, plan, spreadsheet
+from dashboard.intake import apart, assembly, headings, plan, spreadsheet
+from dashboard.intake.cells import clean
 from dashboard.intake.columns import fold
 from dashboard.intake.headings import Heading
 from dashboard.intake.plan import Plan
@@ -66,9 +68,28 @@ def read(
 ) -> Roster:
     """The list in the file: on the sheet asked for, else the largest on a sheet that is not hidden.
 
-    A heading that `matches` knows is read as it says.
+    A heading that `matches` knows is read as it says. It is read in a process of its own (`apart`).
     """
-    tell = progress or (lambda _: None)
+    told = {
+        "file_name": file_name,
+        "sheet": sheet,
+        "matches": {key: dict(of) for key, of in (matches or {}).items()},
+    }
+    facts, [rows] = apart.ask("roster", content, progress or (lambda _: None), **told)
+    return Roster(**{**facts, "only_negative": frozenset(facts["only_negative"])}, rows=rows)
+
+
+def packed(roster: Roster) -> tuple[dict[str, Any], list[pa.Table]]:
+    """The roster as `read` puts it together again."""
+    facts = {each.name: getattr(roster, each.name) for each in fields(roster) if each.name != "rows"}
+    return facts, [roster.rows]
+
+
+def understand(
+    file_name: str, content: bytes, sheet: str | None, progress: Callable[[str], None], matches: Matches
+) -> Roster:
+    """What `read` gives, in this very process."""
+    tell = progress
     tell(say("Reading the file"))
     sheets = list(spreadsheet.read(file_name, content))
     if not any(each.height for each in sheets):
@@ -77,10 +98,17 @@ def read(
             " and send it again."
         )
     tell(say("Looking for the headings"))
-    lists = [found for each in sheets if (found := _list(each, matches or {}))]
+    lists = [found for each in sheets if (found := _list(each, matches))]
     chosen = _chosen(sheets, lists, sheet)
     tell(say("Sorting the columns"))
     return _roster(chosen, lists)
+
+
+def warm_up() -> None:
+    """Make what is made once and kept (patterns, wordings); starts no thread."""
+    cells, mended = clean(pa.table({"0": ["Họ và tên", "Nguyễn Văn An"], "1": ["Đã cài ðặt", "x"]}))
+    lists = [found for each in [Sheet(None, cells, mended)] if (found := _list(each, {}))]
+    _roster(lists[0], lists)
 
 
 def _list(sheet: Sheet, matches: Matches) -> _List | None:

@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -36,14 +37,32 @@ class Sheet:
         return int(self.cells.num_rows)
 
 
+def find(file_name: str, content: bytes, name: str | None) -> Sheet:
+    """The visible sheet of this name, or the first; read in a process of its own (`apart`)."""
+    told, [cells, mended] = apart.ask("sheet", content, lambda _: None, file_name=file_name, name=name)
+    masks = {place: mended.column(place).combine_chunks() for place in mended.column_names}
+    return Sheet(told["name"], cells, masks, tuple(Range(*ends) for ends in told["merged"]), told["left"])
+
+
+def packed(sheet: Sheet) -> tuple[dict[str, Any], list[pa.Table]]:
+    """The sheet as `find` puts it together again."""
+    merged = tuple(astuple(cells) for cells in sheet.merged)
+    return {"name": sheet.name, "merged": merged, "left": sheet.left}, [sheet.cells, pa.table(sheet.mended)]
+
+
+def pick(file_name: str, content: bytes, name: str | None) -> Sheet:
+    """What `find` gives, in this very process."""
+    sheets = list(read(file_name, content))
+    return next((each for each in sheets if name is None or each.is_called(name)), sheets[0])
+
+
 def read(file_name: str, content: bytes) -> Iterator[Sheet]:
-    """Every visible sheet in its order; text has one sheet without a name."""
+    """Every visible sheet in its order, read in this very process; text has one sheet without a name."""
     family = container.family(file_name, content)
     if family == container.TEXT:
         yield _text(content)
         return
-    reader = apart if family in (container.OLD, container.BINARY) else workbook
-    for raw in reader.read(content, family):
+    for raw in workbook.read(content, family):
         cleaned, mended = cells.clean(raw.cells)
         yield Sheet(raw.name, cleaned, mended, raw.merged, raw.left)
 

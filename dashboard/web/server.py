@@ -14,6 +14,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
+from dashboard import pipeline
 from dashboard.settings import ROOT, Settings, settings
 from dashboard.store import connection, units
 from dashboard.store.connection import Connection
@@ -55,6 +56,7 @@ def configure(settings: Settings) -> None:
 @asynccontextmanager
 async def while_serving(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first question, and let no scan be lost at the end."""
+    pipeline.expect_files()
     ui.cursor()
     async with scans.counting():
         yield
