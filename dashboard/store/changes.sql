@@ -87,8 +87,10 @@ WITH known AS (
 ),
 matched AS (SELECT * FROM row_match(upload, on_day, known_at)),
 own AS (
-    SELECT checked.row, checked.unit_code, identity.insurance_hash, identity.citizen_hash, identity.name_hash,
-        checked.full_name,
+    -- A file that tells fewer numbers of somebody takes none away, or a later one would not find them.
+    SELECT checked.row, checked.unit_code, coalesce(identity.insurance_hash, known.insurance_hash) AS insurance_hash,
+        coalesce(identity.citizen_hash, known.citizen_hash) AS citizen_hash,
+        coalesce(identity.name_hash, known.name_hash) AS name_hash, checked.full_name,
         coalesce(right(coalesce(checked.insurance_number, checked.citizen_id), 3), known.last_digits) AS last_digits,
         CASE WHEN merges THEN coalesce(checked.phone, known.phone) ELSE checked.phone END AS phone,
         CASE WHEN merges THEN coalesce(checked.department, known.department) ELSE checked.department END AS department,
@@ -178,35 +180,43 @@ FROM compared;
 CREATE OR REPLACE MACRO pair_of(upload) AS TABLE
 WITH person AS (
     SELECT upload_id, unit_code, reference_of(coalesce(told_by, upload_id), row) AS reference,
-        insurance_hash, citizen_hash, name_hash, smartphone, installed_on, registered_on, form_submitted_on,
-        approved_on
+        insurance_hash, citizen_hash, name_hash, smartphone, installed_on IS NOT NULL AS installed,
+        registered_on IS NOT NULL AS registered, form_submitted_on IS NOT NULL AS form_submitted,
+        approved_on IS NOT NULL AS approved
     FROM campaign.participant
 ),
 own AS (SELECT * FROM person WHERE upload_id = upload),
+-- The upload of one unit meets nobody of that unit: most uploads are spared a look at themselves.
+other AS (
+    SELECT * FROM person WHERE (SELECT count(DISTINCT unit_code) FROM own) > 1
+        OR unit_code <> (SELECT min(unit_code) FROM own)
+),
 pair AS (
-    SELECT own, other, own.insurance_hash AS person_hash, 'insurance' AS known_by
-    FROM own JOIN person AS other ON own.insurance_hash = other.insurance_hash AND own.unit_code <> other.unit_code
+    SELECT own.insurance_hash AS person_hash, 'insurance' AS known_by, own.upload_id, own.reference,
+        other.upload_id AS other_upload_id, other.reference AS other_reference
+    FROM own JOIN other ON own.insurance_hash = other.insurance_hash AND own.unit_code <> other.unit_code
     UNION ALL
-    SELECT own, other, own.citizen_hash, 'citizen'
-    FROM own JOIN person AS other ON own.citizen_hash = other.citizen_hash AND own.unit_code <> other.unit_code
+    SELECT own.citizen_hash, 'citizen', own.upload_id, own.reference, other.upload_id, other.reference
+    FROM own JOIN other ON own.citizen_hash = other.citizen_hash AND own.unit_code <> other.unit_code
     WHERE own.insurance_hash IS NULL OR other.insurance_hash IS NULL
     UNION ALL
-    SELECT own, other, own.name_hash, 'name'
-    FROM own JOIN person AS other ON own.name_hash = other.name_hash AND own.unit_code <> other.unit_code
+    SELECT own.name_hash, 'name', own.upload_id, own.reference, other.upload_id, other.reference
+    FROM own JOIN other ON own.name_hash = other.name_hash AND own.unit_code <> other.unit_code
     WHERE (own.insurance_hash IS NULL OR other.insurance_hash IS NULL)
         AND (own.citizen_hash IS NULL OR other.citizen_hash IS NULL)
 ),
 sided AS (
-    SELECT own, other, person_hash, known_by FROM pair
+    FROM pair
     UNION ALL
-    SELECT other, own, person_hash, known_by FROM pair WHERE other.upload_id <> upload
+    SELECT person_hash, known_by, other_upload_id, other_reference, upload_id, reference
+    FROM pair WHERE other_upload_id <> upload
 )
-SELECT own.upload_id AS upload_id, own.unit_code AS unit_code, own.reference AS reference,
-    other.upload_id AS other_upload_id, other.unit_code AS other_unit_code, other.reference AS other_reference,
-    person_hash, known_by, own.smartphone AS smartphone,
-    own.installed_on IS NOT NULL AS installed, own.registered_on IS NOT NULL AS registered,
-    own.form_submitted_on IS NOT NULL AS form_submitted, own.approved_on IS NOT NULL AS approved
-FROM sided;
+SELECT sided.upload_id, one.unit_code, sided.reference, other_upload_id, two.unit_code AS other_unit_code,
+    other_reference, person_hash, known_by, one.smartphone, one.installed, one.registered, one.form_submitted,
+    one.approved
+FROM sided
+JOIN person AS one ON one.upload_id = sided.upload_id AND one.reference = sided.reference
+JOIN person AS two ON two.upload_id = other_upload_id AND two.reference = other_reference;
 
 CREATE OR REPLACE VIEW current_settlement AS
 SELECT * FROM campaign.settlement

@@ -22,21 +22,21 @@ signature AS (
     WHERE NOT has_identity AND filled <= 4
         AND row > (
             SELECT coalesce(max(row), 0) FROM row_told
-            WHERE has_identity OR (full_name IS NOT NULL AND read_mark(installed) IN ('yes', 'no', 'day')))
+            WHERE CASE WHEN has_identity THEN TRUE WHEN full_name IS NULL THEN FALSE
+                ELSE read_mark(installed) IN ('yes', 'no', 'day') END)
         AND (is_signature(fold(lead)) OR is_signature(fold(coalesce(full_name, second))))
 ),
 person AS (
     SELECT * FROM row_told
     WHERE row < (SELECT first_row FROM signature)
-        AND (has_identity OR full_name IS NOT NULL)
-        AND (has_identity OR NOT (
+        AND CASE WHEN has_identity THEN TRUE WHEN full_name IS NULL THEN FALSE ELSE NOT (
             is_total(lead) OR is_total(full_name)
             OR (filled = 1 AND NOT begins_like_a_person)
             OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
             OR (is_numbering(full_name) AND is_numbering(lead))
             OR (is_group_title(full_name) AND read_mark(installed) NOT IN ('yes', 'day'))
             OR fold(full_name) IN ('ho va ten', 'ho ten', fold($name_heading))
-        ))
+        ) END
 ),
 -- The unit that a row tells by its code, or by its name: one that a person gave this name, else the only unit
 -- that is called so.

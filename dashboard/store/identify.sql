@@ -1,11 +1,15 @@
 -- Who the accepted people of an upload are: keyed hashes of what the file tells of them, and of what we knew
 -- of the row of ours that the file names. A row that was copied in the sheet is only its first self.
 INSERT INTO campaign.checked_identity BY NAME
-WITH told AS (
-    SELECT checked.*, staged.reference AS reference,
-        count(staged.reference) OVER (PARTITION BY staged.reference) AS copies
-    FROM campaign.checked_row AS checked
-    JOIN told_row AS staged ON staged.upload_id = checked.upload_id AND staged.row = checked.row
+WITH named AS (
+    SELECT row, reference, count(*) OVER (PARTITION BY reference) AS copies
+    FROM campaign.staged_row
+    WHERE $has_references AND upload_id = $upload_id AND reference IS NOT NULL AND row IN (
+        SELECT row FROM campaign.checked_row WHERE upload_id = $upload_id AND is_accepted)
+),
+told AS (
+    SELECT checked.*, named.reference, copies
+    FROM campaign.checked_row AS checked LEFT JOIN named ON named.row = checked.row
     WHERE checked.upload_id = $upload_id AND checked.is_accepted AND checked.counts IS NULL
 ),
 known AS (

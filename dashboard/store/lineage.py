@@ -163,16 +163,28 @@ def revert_effect(con: Connection, upload: Upload, now: datetime) -> pd.DataFram
 
 def merges_built_on(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
     """upload_id, file_name, as_of, committed_at of later merges that took people over from this one."""
+    # Merges are few, and what each found is asked of them alone.
+    merges = con.execute(
+        """
+        SELECT DISTINCT upload.id FROM upload
+        JOIN unit_progress ON unit_progress.upload_id = upload.id AND unit_progress.unit_code IN (
+            SELECT unit_code FROM unit_progress WHERE upload_id = $upload_id)
+        LEFT JOIN (SELECT upload_id, value FROM current_choice WHERE name = 'mode') AS chosen
+            ON chosen.upload_id = upload.id
+        WHERE coalesce(chosen.value, upload.mode) = 'merge' AND upload.kind = 'roster'
+        """,
+        {"upload_id": upload.id},
+    ).fetchall()
     return con.execute(
         """
         SELECT DISTINCT CAST(upload.id AS VARCHAR) AS upload_id, file_name, upload.as_of, committed_at
-        FROM built_on JOIN upload ON upload.id = built_on.upload_id
+        FROM built_on(CAST($merges AS UUID[])) JOIN upload ON upload.id = built_on.upload_id
         JOIN upload_commit ON upload_commit.upload_id = upload.id
         WHERE base_id = $upload_id AND upload.id NOT IN (
             SELECT upload_id FROM upload_revert WHERE reverted_at <= $now)
         ORDER BY committed_at, upload.id
         """,
-        {"upload_id": upload.id, "now": now},
+        {"upload_id": upload.id, "now": now, "merges": [merge for (merge,) in merges]},
     ).df()
 
 

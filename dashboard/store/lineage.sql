@@ -27,15 +27,11 @@ WHERE upload_id <> left_out AND as_of <= on_day AND committed_at <= known_at AND
     SELECT upload_id FROM campaign.upload_revert WHERE reverted_at <= known_at)
 QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1;
 
--- Each merge and the upload whose people it took over, unit by unit; and so on, through merges of merges.
-CREATE OR REPLACE VIEW built_on AS
+-- Each of these merges and the upload whose people it took over, unit by unit; and so on, through merges of merges.
+CREATE OR REPLACE MACRO built_on(merges) AS TABLE
 WITH RECURSIVE merge AS (
-    SELECT upload_step.upload_id, upload_step.unit_code, before_upload_id AS base_id
-    FROM upload_step JOIN campaign.upload ON upload.id = upload_step.upload_id
-    LEFT JOIN (SELECT upload_id, value FROM current_choice WHERE name = 'mode') AS chosen
-        ON chosen.upload_id = upload.id
-    WHERE coalesce(chosen.value, upload.mode) = 'merge' AND upload.kind = 'roster'
-        AND before_upload_id IS NOT NULL
+    SELECT upload_id, unit_code, before_upload_id AS base_id FROM upload_step
+    WHERE list_contains(merges, upload_id) AND before_upload_id IS NOT NULL
 ), chain AS (
     SELECT * FROM merge
     UNION

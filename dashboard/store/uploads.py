@@ -1,11 +1,13 @@
 """Stage, check, commit, discard, revert: each step adds rows, all of them or none."""
 
+from array import array
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
 import pandas as pd
+import pyarrow as pa
 
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
@@ -67,7 +69,11 @@ def stage(
             "received_by": upload.received_by,
         },
     )
-    con.execute("INSERT INTO campaign.upload_file VALUES (?, ?)", [upload.id, content])
+    # As a value of the statement the file would be copied three times.
+    whole = pa.Array.from_buffers(
+        pa.large_binary(), 1, [None, pa.py_buffer(array("q", [0, len(content)])), pa.py_buffer(content)]
+    )
+    append(con, "upload_file", pa.table({"content": whole}), upload_id=upload.id)
     append(con, "staged_row", roster.rows, upload_id=upload.id)
 
 
