@@ -178,7 +178,7 @@ def merges_built_on(con: Connection, upload: Upload, now: datetime) -> pd.DataFr
     return con.execute(
         """
         SELECT DISTINCT CAST(upload.id AS VARCHAR) AS upload_id, file_name, upload.as_of, committed_at
-        FROM built_on(CAST($merges AS UUID[])) JOIN upload ON upload.id = built_on.upload_id
+        FROM built_on(CAST($merges AS UUID[])) AS built JOIN upload ON upload.id = built.upload_id
         JOIN upload_commit ON upload_commit.upload_id = upload.id
         WHERE base_id = $upload_id AND upload.id NOT IN (
             SELECT upload_id FROM upload_revert WHERE reverted_at <= $now)

@@ -35,13 +35,14 @@ def effects(account: Account, on_day: date, at: asked.Version) -> pd.DataFrame:
 
 def rule() -> None:
     """How a total counts somebody who stands in several units."""
-    st.markdown(
-        say(
-            "In a total each person counts once: in the unit that said “ours”, else in the unit with the "
-            "newest roster. A unit's own rate keeps all people of its own roster; only totals above several "
-            "units change."
+    with st.container(key="narrow"):
+        st.markdown(
+            say(
+                "In a total each person counts once: in the unit that said “ours”, else in the unit with the "
+                "newest roster. A unit's own rate keeps all people of its own roster; only totals of several "
+                "units change."
+            )
         )
-    )
 
 
 def of_totals(total: pd.Series, rows: pd.DataFrame) -> list[Number]:
