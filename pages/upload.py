@@ -36,6 +36,8 @@ if upload.state is not UploadState.STAGED:
     st.stop()
 
 counts = review.row_counts(con, upload.id)
+# A row of totals stands for many people.
+counts["people"] = int(review.expected_progress(con, upload.id)["headcount"].sum())
 kinds = review.problem_counts(con, upload.id)
 wrong = counts["rows_with_error"]
 

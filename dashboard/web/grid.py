@@ -26,7 +26,8 @@ def draw(con: Connection, account: Account, upload: Upload, kinds: pd.DataFrame,
     )
     st.dataframe(tables.problem_kinds(kinds), hide_index=True, key="kinds", alt=say("Kinds of problem"))
     fault = address.one("kind", say("Show only"), wrong, faults.title, say("Every kind of problem"))
-    rows = review.problem_rows(con, upload.id, fault, MOST_EDITED)
+    # A day in Excel is a moment, and midnight says nothing.
+    rows = review.problem_rows(con, upload.id, fault, MOST_EDITED).replace(" 00:00:00$", "", regex=True)
     if len(rows) == MOST_EDITED:
         st.caption(
             say("The first {count} rows; the others follow once these are corrected.", count=MOST_EDITED)
@@ -66,6 +67,7 @@ def _editor(rows: pd.DataFrame, version: int) -> pd.DataFrame:
             **names,
         },
         key=f"grid_{version}_{len(rows)}",
+        alt=say("The rows with a problem"),
     )
     return edited
 

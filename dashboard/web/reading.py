@@ -46,6 +46,7 @@ def columns(con: Connection, account: Account, upload: Upload, now: datetime) ->
                 )
             },
             key=f"columns_{upload.id}",
+            alt=say("How the columns were read"),
         )
         sent = st.form_submit_button(say("Read the file again so"))
     if sent:
@@ -75,6 +76,7 @@ def repairs(con: Connection, account: Account, upload: Upload, now: datetime) ->
         hide_index=True,
         disabled=list(shown.columns[:-1]),
         key=f"repairs_{len(done)}_{len(undone)}",
+        alt=say("What was mended on the way"),
     )
     for repair, was, keep in zip([*done, *undone], shown[say("Keep")], edited[say("Keep")], strict=True):
         if was != keep:

@@ -1,9 +1,14 @@
 """A store in memory with one account of each kind, and our routes without Streamlit in front of it."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from people import move_in
+from serving import ROOT
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -43,3 +48,12 @@ def cookie_of(store: Connection) -> Callable[[str], str]:
         return session.begin(store, account)
 
     return cookie
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the invented campaign of 2021; whoever changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("demo")
+    build = [sys.executable, "-m", "dashboard", "demo", "--data", str(folder)]
+    subprocess.run(build, cwd=ROOT, env=os.environ | {"CAMPAIGN_DATA": str(folder)}, check=True)
+    return folder

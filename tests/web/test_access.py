@@ -14,10 +14,18 @@ from dashboard.store import accounts, setting
 from dashboard.web import access, session, ui
 
 MAIN = Path(access.__file__).with_name("main.py")
-FILES = {"tong-quan": "overview", "nop-danh-sach": "upload", "lich-su": "history", "ap-phich": "posters"}
+FILES = {
+    "tong-quan": "overview",
+    "nop-danh-sach": "upload",
+    "can-nhac": "follow_up",
+    "lich-su": "history",
+    "trung-nguoi": "duplicates",
+    "nguon-so-lieu": "lineage",
+    "ap-phich": "posters",
+}
 SEEN_BY = {
-    Role.LEADER: ["tong-quan"],
-    Role.LIAISON: ["tong-quan", "nop-danh-sach", "lich-su"],
+    Role.LEADER: ["tong-quan", "trung-nguoi", "nguon-so-lieu"],
+    Role.LIAISON: ["tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "trung-nguoi", "nguon-so-lieu"],
     Role.OUTREACH: ["ap-phich"],
     Role.ADMIN: list(FILES),
 }
