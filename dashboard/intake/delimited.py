@@ -7,17 +7,20 @@ from collections.abc import Callable
 from io import StringIO
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 
-from dashboard.intake import legacy
+from dashboard.intake import legacy, quotes
+from dashboard.intake.bounds import refuse_large
+from dashboard.intake.cells import whole
 
 SEPARATORS = ",;\t|"
 NO_SEPARATOR = "\x1f"
 SAMPLE_LINES = 400
-# A quotation mark that nobody closed swallows the lines after it; an address has fewer lines than this.
-MOST_LINES_IN_A_CELL = 40
+# Each piece of a table costs time and memory; where more lines are uneven, the table is copied instead.
+MOST_PIECES = 200
 BLOCK_BYTES = 1 << 24
 BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "utf-8",
@@ -51,7 +54,9 @@ def _as_utf8(content: bytes) -> tuple[bytes, bool]:
 
 def _is_utf8(content: bytes) -> bool:
     try:
-        pa.array([content], pa.large_binary()).cast(pa.large_string())
+        offsets = pa.py_buffer(np.array([0, len(content)], np.int64))
+        whole_text = pa.Array.from_buffers(pa.large_binary(), 1, [None, offsets, pa.py_buffer(content)])
+        whole_text.cast(pa.large_string())
     except pa.ArrowInvalid:
         return False
     return True
@@ -90,13 +95,19 @@ def _parsed(text: str, separator: str, most: int | None = None) -> list[list[str
 
 
 def _records(content: bytes, separator: str) -> pa.Table:
-    widths = Counter(len(record) for record in _parsed(_sample(content), separator, SAMPLE_LINES) if record)
+    sample = _parsed(_sample(content), separator, SAMPLE_LINES)
+    widths = Counter(len(record) for record in sample if record)
     width = max(widths, key=lambda width: (widths[width], width), default=1)
+    lines = max(content.count(b"\n"), content.count(b"\r"))
+    refuse_large(lines, width)
     quoted = _read_records(content, separator, width, quoted=True)
-    if quoted is not None and not _swallows_lines(quoted):
-        return quoted
-    plain = _read_records(content, separator, width, quoted=False)
-    return next((table for table in (plain, quoted) if table is not None), pa.table({}))
+    if quoted is None or _has_line_breaks(quoted):
+        released = quotes.released(content, separator, sample, width)
+        if released is not None:
+            content, quoted = released, _read_records(released, separator, width, quoted=True)
+    plain = quoted is None or _swallows_lines(quoted)
+    table = _read_records(content, separator, width, quoted=False) if plain else quoted
+    return next((each for each in (table, quoted) if each is not None), pa.table({}))
 
 
 def _read_records(content: bytes, separator: str, width: int, *, quoted: bool) -> pa.Table | None:
@@ -155,21 +166,37 @@ def _with_uneven(
         for row in uneven
     ]
     width = max(even.num_columns, *map(len, records))
+    refuse_large(even.num_rows + len(records), width)
     columns = {
         str(place): pa.array(
             [record[place] if place < len(record) else None for record in records], pa.string()
         )
         for place in range(width)
     }
-    placed = pa.table(columns)
+    numbers = [row.number - 1 for row in uneven]
+    return _placed(even, pa.table(columns), numbers)
+
+
+def _placed(even: pa.Table, uneven: pa.Table, numbers: list[int]) -> pa.Table:
+    """All in one table, the uneven ones where these numbers say."""
+    if len(numbers) > MOST_PIECES:
+        both = pa.concat_tables([even, uneven], promote_options="default")
+        standing = np.zeros(both.num_rows, bool)
+        standing[numbers] = True
+        order = np.where(standing, even.num_rows - 1 + np.cumsum(standing), np.cumsum(~standing) - 1)
+        return pa.table({name: whole(both.column(name)).take(pa.array(order)) for name in both.column_names})
     parts, done = [], 0
-    for count, row in enumerate(uneven):
-        before = row.number - 1 - count
-        parts += [even.slice(done, before - done), placed.slice(count, 1)]
+    for count, number in enumerate(numbers):
+        before = number - count
+        parts += [even.slice(done, before - done), uneven.slice(count, 1)]
         done = before
     return pa.concat_tables([*parts, even.slice(done)], promote_options="default")
 
 
+def _has_line_breaks(table: pa.Table) -> bool:
+    return any(pc.any(pc.match_substring_regex(column, "[\\r\\n]")).as_py() for column in table.columns)
+
+
 def _swallows_lines(table: pa.Table) -> bool:
     lines = (pc.max(pc.count_substring(column, "\n")).as_py() for column in table.columns)
-    return any((most or 0) > MOST_LINES_IN_A_CELL for most in lines)
+    return any((most or 0) > quotes.MOST_LINES_IN_A_CELL for most in lines)

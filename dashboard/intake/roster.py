@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from dashboard.errors import UnreadableFile
 from dashboard.intake import apart, assembly, headings, plan, spreadsheet
+from dashboard.intake.bounds import MOST_HEADINGS
 from dashboard.intake.cells import clean
 from dashboard.intake.columns import fold
 from dashboard.intake.headings import Heading
@@ -112,7 +113,7 @@ def warm_up() -> None:
 
 
 def _list(sheet: Sheet, matches: Matches) -> _List | None:
-    heading = headings.find(sheet.cells, sheet.merged)
+    heading = headings.find(sheet.cells.select(range(min(sheet.width, MOST_HEADINGS))), sheet.merged)
     if heading is None or (sheet.name is None and _is_prose(sheet, heading)):
         return None
     return _List(sheet, heading, plan.make(heading, sheet.cells, matches.get(_headings(heading))))

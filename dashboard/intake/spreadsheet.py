@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from dashboard.intake import apart, cells, container, delimited, workbook
+from dashboard.intake.bounds import refuse_large, refuse_long_cells
 from dashboard.intake.layout import Range
 
 
@@ -63,12 +64,16 @@ def read(file_name: str, content: bytes) -> Iterator[Sheet]:
         yield _text(content)
         return
     for raw in workbook.read(content, family):
+        refuse_large(raw.cells.num_rows, raw.cells.num_columns)
+        refuse_long_cells(raw.cells)
         cleaned, mended = cells.clean(raw.cells)
         yield Sheet(raw.name, cleaned, mended, raw.merged, raw.left)
 
 
 def _text(content: bytes) -> Sheet:
     table, old_encoding = delimited.read(content)
+    refuse_large(table.num_rows, table.num_columns)
+    refuse_long_cells(table)
     cleaned, mended = cells.clean(table)
     if old_encoding:
         mended = {name: cells.beyond_ascii(cleaned.column(name)) for name in cleaned.column_names}

@@ -14,13 +14,8 @@ import python_calamine
 
 from dashboard.errors import UnreadableFile
 from dashboard.intake import container, layout
+from dashboard.intake.bounds import MOST_CELLS, refuse_large
 from dashboard.intake.layout import Layout, Range
-
-# Calamine holds a sheet as a full rectangle: one cross typed at XFD1048576 makes 17 thousand million cells.
-MOST_CELLS = 60_000_000
-
-# As many as Excel has.
-MOST_COLUMNS = 16_384
 
 ERROR_TEXTS = {
     "Div0": "#DIV/0!",
@@ -103,8 +98,7 @@ def _unreadable(reason: str) -> UnreadableFile:
 
 def _table(loaded: fastexcel.ExcelSheet) -> pa.Table:
     batch, faults = loaded.to_arrow_with_errors()
-    if batch.num_columns > MOST_COLUMNS:
-        raise UnreadableFile(container.DAMAGED_FILE)
+    refuse_large(batch.num_rows, batch.num_columns)
     columns = [batch.column(place) for place in range(batch.num_columns)]
     at: dict[int, dict[int, str]] = {}
     for fault in faults.errors if faults else ():
