@@ -81,21 +81,29 @@ def uploads(rows: pd.DataFrame, measures: list[str], smallest: int) -> pd.DataFr
 
 
 def moved(rows: pd.DataFrame, measures: list[str], smallest: int) -> pd.DataFrame:
-    """A row a unit and count: before the upload, with it, and the step between (`lineage.moved_by`)."""
-    return pd.DataFrame([_moved(row, name, smallest) for row in rows.to_dict("records") for name in measures])
+    """A row a unit and count: before the upload, with it, and the step between (`lineage.moved_by`).
+
+    Of one unit alone its name is left out.
+    """
+    shown = pd.DataFrame(
+        [_moved(row, name, smallest) for row in rows.to_dict("records") for name in measures]
+    )
+    shown[say("Moved by")] = shown[say("Moved by")].astype("Int64")
+    return shown.drop(columns=say("Unit")) if len(rows) == 1 else shown
 
 
-def _moved(row: Mapping[Any, Any], name: str, smallest: int) -> dict[str, str]:
+def _moved(row: Mapping[Any, Any], name: str, smallest: int) -> dict[str, object]:
     is_first = pd.isna(row[f"before_{name}"])
     hides_before = not is_first and _is_small(row, smallest, "before_")
     hides = _is_small(row, smallest)
     before = "–" if is_first else say("Hidden") if hides_before else number(int(row[f"before_{name}"]))
+    is_open = not (is_first or hides or hides_before)
     return {
         say("Unit"): str(row["unit_name"] or row["unit_code"]),
         say("What is counted"): column_name(name),
         say("Before"): before,
         say("With this upload"): say("Hidden") if hides else number(int(row[name])),
-        say("Moved by"): "" if is_first or hides or hides_before else step(row, name),
+        say("Moved by"): int(row[name] - row[f"before_{name}"]) if is_open else None,
     }
 
 
@@ -127,8 +135,7 @@ def short_name(full_name: str) -> str:
     return " ".join([family, *[f"{name[0]}." for name in others]])
 
 
-def step(row: Mapping[Any, Any], name: str) -> str:
-    """By how much a count moved, with its sign."""
+def _step(row: Mapping[Any, Any], name: str) -> str:
     by = int(row[name] - row[f"before_{name}"])
     return f"+{number(by)}" if by > 0 else f"−{number(-by)}" if by < 0 else "0"
 
@@ -143,7 +150,7 @@ def _count(row: Mapping[Any, Any], name: str, smallest: int) -> str:
         return say("Hidden")
     if pd.isna(row[f"before_{name}"]) or _is_small(row, smallest, "before_"):
         return number(int(row[name]))
-    return f"{number(int(row[name]))} ({step(row, name)})"
+    return f"{number(int(row[name]))} ({_step(row, name)})"
 
 
 def _is_small(row: Mapping[Any, Any], smallest: int, when: str = "") -> bool:

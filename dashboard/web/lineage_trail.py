@@ -180,7 +180,13 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
     if taken_back:
         st.info(as_text(reverting.in_words(taken_back)))
     shown = origins.moved(rows, _measures(con), smallest_for(account))
-    st.dataframe(shown, hide_index=True, key="moved", alt=say("The counts before this upload and with it"))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={say("Moved by"): st.column_config.NumberColumn(format="%+d")},
+        key="moved",
+        alt=say("The counts before this upload and with it"),
+    )
     blocks.download(lambda: shown, "lan-nop")
     if account.scope.sees_people:
         _people(con, account, sent, rows, choice)

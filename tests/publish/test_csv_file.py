@@ -21,6 +21,6 @@ def test_excel_is_told_that_it_is_unicode() -> None:
 
 
 def test_what_is_missing_is_an_empty_cell() -> None:
-    assert csv_file.content(pd.DataFrame({"a": [None, float("nan"), pd.NaT]}, dtype=object)).endswith(
-        b'""\r\n""\r\n""\r\n'
+    assert csv_file.content(pd.DataFrame({"a": [None, float("nan"), pd.NaT, pd.NA]}, dtype=object)).endswith(
+        b'""\r\n""\r\n""\r\n""\r\n'
     )
