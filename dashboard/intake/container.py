@@ -1,6 +1,8 @@
 """What a file really is, told by its first bytes, and whether it may be opened at all."""
 
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import PurePath
 
@@ -24,6 +26,9 @@ MOST_UNPACKED_BYTES = 1_000_000_000
 # A sheet of repeated words packs about a hundredfold; nothing honest packs further than this.
 MOST_PACKING = 400
 SMALL_ANYWAY = 100_000_000
+PIECE = 1 << 20
+# What stands before a part: thirty bytes; the last four tell how long its name and its extras are.
+HEADER = struct.Struct("<26x2H")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -37,6 +42,9 @@ BROKEN_OFF = (
 )
 TOO_LARGE = (
     "Reading the file would take more memory or time than one list may; split the list into several files."
+)
+UNPACKED_TOO_LARGE = (
+    "Unpacked, the file would be far too large; copy the list alone into a new workbook and send that."
 )
 LOCKED_FILE = "The file is locked with a password; remove the password in Excel and send it again."
 
@@ -121,6 +129,7 @@ def _packed(content: bytes) -> str:
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise UnreadableFile(DAMAGED_FILE) from error
     _refuse_bomb(members, len(content))
+    _refuse_tricks(members)
     names = {member.filename for member in members}
     for name, kind in MEMBERS.items():
         if name in names:
@@ -130,14 +139,53 @@ def _packed(content: bytes) -> str:
     return "a ZIP archive"
 
 
+def _refuse_tricks(members: list[zipfile.ZipInfo]) -> None:
+    """Two parts of one name, or in one place, are read differently by different readers."""
+    ends = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset < ends:
+            raise UnreadableFile(DAMAGED_FILE)
+        ends = member.header_offset + member.compress_size
+    if len({member.filename for member in members}) < len(members):
+        raise UnreadableFile(DAMAGED_FILE)
+
+
+def refuse_false_sizes(content: bytes) -> None:
+    """Unpack every part, keeping nothing: calamine goes on where a part is longer than it says."""
+    unpacked = 0
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        for member in parts.infolist():
+            if member.compress_type != zipfile.ZIP_DEFLATED:
+                continue
+            # What follows the name in a part's own header is of a length that only this header tells.
+            header = content[member.header_offset : member.header_offset + HEADER.size]
+            *_, name, extra = HEADER.unpack(header)
+            start = member.header_offset + HEADER.size + name + extra
+            stream = memoryview(content)[start : start + member.compress_size]
+            size = _unpacked_size(stream, MOST_UNPACKED_BYTES - unpacked)
+            unpacked += size
+            if size != member.file_size:
+                raise UnreadableFile(DAMAGED_FILE if unpacked < MOST_UNPACKED_BYTES else UNPACKED_TOO_LARGE)
+
+
+def _unpacked_size(stream: memoryview, most: int) -> int:
+    """How many bytes a part really holds; no further than to `most`."""
+    unpacking, size = zlib.decompressobj(-zlib.MAX_WBITS), 0
+    waiting = bytes(stream)
+    while not unpacking.eof and size <= most:
+        piece = unpacking.decompress(waiting, PIECE)
+        waiting = unpacking.unconsumed_tail
+        size += len(piece)
+        if not piece and not waiting:
+            break
+    return size
+
+
 def _refuse_bomb(members: list[zipfile.ZipInfo], packed: int) -> None:
     unpacked = sum(member.file_size for member in members)
     absurd = unpacked > SMALL_ANYWAY and unpacked > MOST_PACKING * packed
     if unpacked > MOST_UNPACKED_BYTES or absurd:
-        raise UnreadableFile(
-            "Unpacked, the file would be far too large; copy the list alone into a new workbook"
-            " and send that."
-        )
+        raise UnreadableFile(UNPACKED_TOO_LARGE)
 
 
 def _compound(content: bytes) -> str:

@@ -29,6 +29,9 @@ from dashboard.wording import speak
 
 LONGEST_SECONDS = 120
 MOST_MEMORY = 4 << 30
+# A small file that asks for more than this is spoilt, and a large one needs some forty times its size.
+SMALL_MEMORY = 3 << 29
+MEMORY_FOR_A_BYTE = 40
 
 Step = Callable[[str], None]
 Answer = tuple[dict[str, Any], list[pa.Table]]
@@ -76,17 +79,17 @@ def _end_after(given: list[int]) -> NoReturn:
     """The child's whole life; whatever happens, it never goes back into the loop of its parent."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _bind()
         with socket.socket(fileno=given[0]) as connection, os.fdopen(given[1], "w+b", buffering=0) as memory:
             _read(connection.makefile("rb"), connection.makefile("wb"), memory)
     finally:
         os._exit(0)
 
 
-def _bind() -> None:
+def _bind(size: int) -> None:
     """Bounds that the system holds, whatever a reader written in another language does."""
     signal.alarm(LONGEST_SECONDS)
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    memory = min(SMALL_MEMORY + MEMORY_FOR_A_BYTE * size, MOST_MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_MEMORY, MOST_MEMORY))
     # What a crash would leave on the disk holds names and numbers.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -98,6 +101,7 @@ def _bind() -> None:
 def _read(asked: IO[bytes], answers: IO[bytes], memory: IO[bytes]) -> None:
     handover.send(answers, begun=True)
     told = handover.received(asked.readline())
+    _bind(told["size"])
     content = asked.read(told.pop("size"))
     speak(Language.ENGLISH)  # which is what sentences are called by
 

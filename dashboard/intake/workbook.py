@@ -1,6 +1,7 @@
 """Excel and OpenDocument workbooks become visible sheets of text."""
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ ERROR_TEXTS = {
 # What calamine and zipfile raise on a damaged file.
 DAMAGES = (
     *(fastexcel.FastExcelError, python_calamine.CalamineError, zipfile.BadZipFile, zlib.error),
-    *(KeyError, OSError, EOFError, NotImplementedError),
+    *(KeyError, struct.error, OSError, EOFError, NotImplementedError),
 )
 
 LOCKED = ("password", "encrypt", "protected")
@@ -49,6 +50,8 @@ class RawSheet:
 def read(content: bytes, family: str) -> Iterator[RawSheet]:
     """The visible sheets in their order."""
     try:
+        if family != container.OLD:
+            container.refuse_false_sizes(content)
         book = fastexcel.read_excel(content)
         layouts = _layouts(content, family, book.sheet_names)
         for name in book.sheet_names:
