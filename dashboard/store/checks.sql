@@ -3,8 +3,34 @@
 -- milestones whose empty cells mean yes, $undone the repairs that somebody took back (“padded_zero:phone”).
 INSERT INTO campaign.checked_row BY NAME
 WITH
+-- A sheet has few different marks, and a pattern costs more than a look-up: each is read once. And a macro
+-- that is used at nine places is planned nine times, which took a second for the smallest sheet.
+mark_word AS MATERIALIZED (
+    SELECT cell, read_mark(cell) AS mark, fold(cell) AS folded, fold(in_words(cell)) AS words,
+        read_day(CASE WHEN $month_first THEN day_before_month(cell) ELSE cell END, $as_of) AS day
+    FROM (
+        SELECT has_smartphone AS cell FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT installed FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT not_installed FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT registered FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT not_registered FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT form_submitted FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT not_form_submitted FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT approved FROM told_row WHERE upload_id = $upload_id
+        UNION SELECT not_approved FROM told_row WHERE upload_id = $upload_id
+    ) WHERE cell IS NOT NULL
+),
 row_told AS (
-    SELECT * EXCLUDE (reference),
+    SELECT told.* EXCLUDE (reference),
+        coalesce(of_has_smartphone.mark, 'empty') AS smartphone_mark, of_has_smartphone.folded AS smartphone_words,
+        coalesce(of_installed.mark, 'empty') AS installed_mark, of_installed.day AS installed_day, of_installed.words AS installed_words,
+        of_not_installed.mark AS not_installed_mark, of_not_installed.folded AS not_installed_folded,
+        coalesce(of_registered.mark, 'empty') AS registered_mark, of_registered.day AS registered_day, of_registered.words AS registered_words,
+        of_not_registered.mark AS not_registered_mark, of_not_registered.folded AS not_registered_folded,
+        coalesce(of_form_submitted.mark, 'empty') AS form_submitted_mark, of_form_submitted.day AS form_submitted_day, of_form_submitted.words AS form_submitted_words,
+        of_not_form_submitted.mark AS not_form_submitted_mark, of_not_form_submitted.folded AS not_form_submitted_folded,
+        coalesce(of_approved.mark, 'empty') AS approved_mark, of_approved.day AS approved_day, of_approved.words AS approved_words,
+        of_not_approved.mark AS not_approved_mark, of_not_approved.folded AS not_approved_folded,
         CASE WHEN regexp_full_match(reference, '[0-9a-f]{8}-\d{1,9}') THEN reference END AS reference,
         -- Words under such a heading (a signature, a place and date) make nobody a person; five digits do.
         CASE WHEN has_number(insurance_number) THEN TRUE WHEN has_number(citizen_id) THEN TRUE
@@ -13,7 +39,17 @@ row_told AS (
         full_name IS NOT NULL AND lead_column = (
             SELECT mode(lead_column) FROM told_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
         ) AS begins_like_a_person
-    FROM told_row WHERE upload_id = $upload_id
+    FROM told_row AS told
+    LEFT JOIN mark_word AS of_has_smartphone ON of_has_smartphone.cell = told.has_smartphone
+    LEFT JOIN mark_word AS of_installed ON of_installed.cell = told.installed
+    LEFT JOIN mark_word AS of_not_installed ON of_not_installed.cell = told.not_installed
+    LEFT JOIN mark_word AS of_registered ON of_registered.cell = told.registered
+    LEFT JOIN mark_word AS of_not_registered ON of_not_registered.cell = told.not_registered
+    LEFT JOIN mark_word AS of_form_submitted ON of_form_submitted.cell = told.form_submitted
+    LEFT JOIN mark_word AS of_not_form_submitted ON of_not_form_submitted.cell = told.not_form_submitted
+    LEFT JOIN mark_word AS of_approved ON of_approved.cell = told.approved
+    LEFT JOIN mark_word AS of_not_approved ON of_not_approved.cell = told.not_approved
+    WHERE upload_id = $upload_id
 ),
 -- From the first line of a signature block on, nothing is a person. A block stands below the last person,
 -- so a director in the list, or a group called “Kế toán trưởng”, does not end it.
@@ -23,7 +59,7 @@ signature AS (
         AND row > (
             SELECT coalesce(max(row), 0) FROM row_told
             WHERE CASE WHEN has_identity THEN TRUE WHEN full_name IS NULL THEN FALSE
-                ELSE read_mark(installed) IN ('yes', 'no', 'day') END)
+                ELSE installed_mark IN ('yes', 'no', 'day') END)
         AND (is_signature(fold(lead)) OR is_signature(fold(coalesce(full_name, second))))
 ),
 person AS (
@@ -34,7 +70,7 @@ person AS (
             OR (filled = 1 AND NOT begins_like_a_person)
             OR (is_group_number(lead) AND lead_column < 2 AND filled <= 3 AND lead IS DISTINCT FROM full_name)
             OR (is_numbering(full_name) AND is_numbering(lead))
-            OR (is_group_title(full_name) AND read_mark(installed) NOT IN ('yes', 'day'))
+            OR (is_group_title(full_name) AND installed_mark NOT IN ('yes', 'day'))
             OR fold(full_name) IN ('ho va ten', 'ho ten', fold($name_heading))
         ) END
 ),
@@ -80,59 +116,59 @@ placed AS (
 plain AS (
     SELECT * REPLACE (
             CASE WHEN $month_first THEN day_before_month(birth) ELSE birth END AS birth,
-            CASE WHEN $month_first THEN day_before_month(installed) ELSE installed END AS installed,
-            CASE WHEN $month_first THEN day_before_month(registered) ELSE registered END AS registered,
-            CASE WHEN $month_first THEN day_before_month(form_submitted) ELSE form_submitted END AS form_submitted,
-            CASE WHEN $month_first THEN day_before_month(approved) ELSE approved END AS approved,
             CASE WHEN contains(full_name, '  ') THEN regexp_replace(full_name, '\s+', ' ', 'g') ELSE full_name END
                 AS full_name,
             bare(insurance_number) AS insurance_number, bare(citizen_id) AS citizen_id,
             first_phone(phone) AS phone),
         read_day(CASE WHEN $month_first THEN day_before_month(birth) ELSE birth END, $as_of) AS birth_day,
-        fold(status) AS status_words, fold(has_smartphone) AS smartphone_words
+        fold(status) AS status_words
     FROM placed
 ),
 -- Each cell read once.
 cell AS (
     SELECT row, reference, mended, birth AS birth_told, birth_day, unit_code, full_name,
-        unless_undone(read_insurance_number(insurance_number), 'insurance_number', CAST($undone AS VARCHAR[])) AS insurance_number,
-        unless_undone(read_citizen_id(citizen_id), 'citizen_id', CAST($undone AS VARCHAR[])) AS citizen_id,
+        read_insurance_number(insurance_number) AS insurance_number,
+        read_citizen_id(citizen_id) AS citizen_id,
         read_birth(birth, birth_day) AS birth,
-        CASE WHEN phone IS NOT NULL THEN unless_undone(read_phone_digits(phone), 'phone', CAST($undone AS VARCHAR[])) END AS phone, department,
-        read_mark(has_smartphone) AS smartphone_mark, smartphone_words,
-        read_mark(installed) AS installed_mark, installed, not_installed,
-        read_mark(registered) AS registered_mark, registered, not_registered,
-        read_mark(form_submitted) AS form_submitted_mark, form_submitted, not_form_submitted,
-        read_mark(approved) AS approved_mark, approved, not_approved,
+        CASE WHEN phone IS NOT NULL THEN read_phone_digits(phone) END AS phone, department,
+        smartphone_mark, smartphone_words,
+        installed_mark, installed_day, not_installed_mark, not_installed_folded,
+        registered_mark, registered_day, not_registered_mark, not_registered_folded,
+        form_submitted_mark, form_submitted_day, not_form_submitted_mark, not_form_submitted_folded,
+        approved_mark, approved_day, not_approved_mark, not_approved_folded,
         status_words, affirmed(status_words) AS status_told,
         -- Whatever column it was written in, “không có smartphone” and “nghỉ việc” mean the person.
         -- Each cell by itself: “chưa” in one and “nghỉ việc” in the next is not “chưa nghỉ việc”.
-        concat_ws(' ; ', status_words, fold(note), fold(in_words(installed)), fold(in_words(registered)),
-            fold(in_words(form_submitted)), fold(in_words(approved))) AS words
+        concat_ws(' ; ', status_words, fold(note), installed_words, registered_words, form_submitted_words,
+            approved_words) AS words
     FROM plain
 ),
 -- What the person has reached, and on which day where one is told.
 reached AS (
-    SELECT *,
+    SELECT * REPLACE (
+            unless_undone(insurance_number, 'insurance_number', CAST($undone AS VARCHAR[])) AS insurance_number,
+            unless_undone(citizen_id, 'citizen_id', CAST($undone AS VARCHAR[])) AS citizen_id,
+            unless_undone(phone, 'phone', CAST($undone AS VARCHAR[])) AS phone,
+            CASE WHEN installed_mark = 'day' THEN installed_day END AS installed_day,
+            CASE WHEN registered_mark = 'day' THEN registered_day END AS registered_day,
+            CASE WHEN form_submitted_mark = 'day' THEN form_submitted_day END AS form_submitted_day,
+            CASE WHEN approved_mark = 'day' THEN approved_day END AS approved_day),
         tells_of_leaving(words) AS has_left,
         tells_of_no_smartphone(words)
             OR smartphone_mark = 'no' OR tells_of_no_smartphone(smartphone_words) AS no_smartphone,
-        is_reached(installed_mark, not_installed, $only_not_installed)
+        is_reached(installed_mark, not_installed_mark, not_installed_folded, $only_not_installed)
             OR (installed_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'installed'))
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_installed(status_told) END AS is_installed,
-        is_reached(registered_mark, not_registered, $only_not_registered)
-            OR (registered_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'registered')) OR registered_mark = 'pending'
+        is_reached(registered_mark, not_registered_mark, not_registered_folded, $only_not_registered)
+            OR (registered_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'registered'))
+            OR registered_mark = 'pending'
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_registered(status_told) END AS is_registered,
-        is_reached(form_submitted_mark, not_form_submitted, $only_not_form_submitted)
+        is_reached(form_submitted_mark, not_form_submitted_mark, not_form_submitted_folded, $only_not_form_submitted)
             OR (form_submitted_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'form_submitted'))
             OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_form_submitted(status_told) END AS is_form_submitted,
-        is_reached(approved_mark, not_approved, $only_not_approved)
+        is_reached(approved_mark, not_approved_mark, not_approved_folded, $only_not_approved)
             OR (approved_mark = 'empty' AND list_contains(CAST($empty_is_yes AS VARCHAR[]), 'approved'))
-            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_approved(status_told) END AS is_approved,
-        CASE WHEN installed_mark = 'day' THEN read_day(installed, $as_of) END AS installed_day,
-        CASE WHEN registered_mark = 'day' THEN read_day(registered, $as_of) END AS registered_day,
-        CASE WHEN form_submitted_mark = 'day' THEN read_day(form_submitted, $as_of) END AS form_submitted_day,
-        CASE WHEN approved_mark = 'day' THEN read_day(approved, $as_of) END AS approved_day
+            OR CASE WHEN status_told IS NULL THEN FALSE ELSE says_approved(status_told) END AS is_approved
     FROM cell
 ),
 identified AS (

@@ -220,11 +220,11 @@ END;
 
 -- Whether a milestone is reached, from its column and the column that says the opposite. An empty cell
 -- (or a “không”) under “Chưa cài đặt” means yes only where the sheet has no “Đã cài đặt”.
-CREATE OR REPLACE MACRO is_reached(mark, opposite, only_opposite) AS CASE
+CREATE OR REPLACE MACRO is_reached(mark, opposite, opposite_words, only_opposite) AS CASE
     WHEN NOT only_opposite THEN mark IN ('yes', 'day')
     WHEN opposite IS NULL THEN TRUE
-    ELSE (read_mark(opposite) = 'no' AND NOT starts_with(fold(opposite), 'chua'))
-        OR regexp_matches(fold(opposite), '^(?:da|roi|xong)\b')
+    ELSE (opposite = 'no' AND NOT starts_with(opposite_words, 'chua'))
+        OR regexp_matches(opposite_words, '^(?:da|roi|xong)\b')
 END;
 
 -- One column that tells several milestones in words. What is denied, undone or only planned is taken out first,
