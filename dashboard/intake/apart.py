@@ -70,7 +70,14 @@ def ask(
         for _ in range(TRIES):
             with suppress(ConnectionError):
                 return _asked(content, step, {"task": task, "size": len(content), **told})
+            _give_time()
     raise RuntimeError("the process that reads files does not start")
+
+
+def _give_time() -> None:
+    """The process that reads is dying, or could not fork just now."""
+    with suppress(subprocess.TimeoutExpired, IndexError):
+        _started[-1].process.wait(1)
 
 
 def _asked(
