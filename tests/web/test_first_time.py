@@ -81,6 +81,8 @@ def test_some_people_are_added_and_the_others_stay(
             page.get_by_text("Hơn một nửa số người đang được tính không có trong tệp này.")
         ).to_be_visible()
         page.get_by_role("radio", name="Chỉ một số người").click()
+        expect(page.get_by_role("button", name="Thêm hoặc sửa 2 người")).to_be_visible()
+        at_rest(page)
         expect(figure(page, "Không còn trong danh sách")).to_have_text("0")
         commit(page, "Thêm hoặc sửa 2 người")
         page.goto(f"{address}/tong-quan")
