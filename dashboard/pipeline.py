@@ -1,10 +1,11 @@
 """The whole journey of a roster, from file to rates to a printed code. Start reading here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import pandas as pd
@@ -12,8 +13,8 @@ import pandas as pd
 from dashboard import keys
 from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
 from dashboard.intake import apart, container, plan, roster
-from dashboard.model import Account, Link, Mode, Upload, UploadState
-from dashboard.publish import poster
+from dashboard.intake.roster import Roster
+from dashboard.model import Account, Mode, Upload, UploadState
 from dashboard.settings import ROOT, campaign, settings
 from dashboard.store import (
     changes,
@@ -21,7 +22,6 @@ from dashboard.store import (
     choices,
     connection,
     hashing,
-    links,
     review,
     setting,
     units,
@@ -31,6 +31,7 @@ from dashboard.store.connection import Connection
 from dashboard.wording import day, say
 
 Progress = Callable[[str], None]
+_committing = Lock()
 
 # What may be sent: the endings of every kind of file that intake reads.
 FILE_TYPES = tuple(container.FAMILIES)
@@ -112,10 +113,12 @@ def read_again(
     progress: Progress = lambda step: None,
     sheet: str | None = None,
     columns: Mapping[int, str] | None = None,
+    mends: bool | None = None,
 ) -> UUID:
-    """The same file read from another sheet, or its columns otherwise; gives the upload that it is now.
+    """The same file read from another sheet or otherwise; gives the upload that it is now.
 
-    What is said of the columns is remembered for every list of the unit with these headings.
+    `mends` is whether letters of old encodings become today's. What is said of the columns is remembered for
+    every list of the unit with these headings.
     """
     upload = _staged(con, sender, upload_id)
     was = review.how_read(con, upload.id)
@@ -125,13 +128,19 @@ def read_again(
             choices.match(con, upload.unit_code, was["headings"], known | dict(columns), sender.name, now)
     content = uploads.content(con, upload.id)
     sheet = sheet or was["sheet"]
-    told = roster.read(upload.file_name, content, sheet, progress, choices.matches(con, upload.unit_code))
+    if mends is not None:
+        choices.choose(
+            con, upload.id, checking.LETTERS, "mended" if mends else checking.UNDONE, sender.name, now
+        )
+    mends = choices.chosen(con, upload.id).get(checking.LETTERS) != checking.UNDONE
+    matches = choices.matches(con, upload.unit_code)
+    told = roster.read(upload.file_name, content, sheet, progress, matches, mends)
     again = replace(upload, id=uploads.new_id(con))
     progress(say("Checking the rows"))
     with connection.transaction(con):
         _staged(con, sender, upload_id)
         uploads.stage(con, again, told, content, changes.mode(con, upload.id))
-        choices.copy(con, upload.id, again.id, same_rows=sheet == was["sheet"])
+        choices.copy(con, upload.id, again.id, _still_there(was, told, sheet))
         checking.check(con, sender.scope, again)
         uploads.discard(con, upload, now, sender.name, read_again_as=again.id)
     return again.id
@@ -158,8 +167,10 @@ def commit(
     `seen` is the `changes.base` that the person looked at: if somebody else committed since, nothing happens.
     """
     pads = hashing.pads(keys.derive("participant"))
-    with connection.transaction(con):
+    # One after the other: of two merges into one unit the second must see the first.
+    with _committing, connection.transaction(con):
         upload = _staged(con, sender, upload_id)
+        now = uploads.next_moment(con, now)
         if seen is not None and seen != changes.base(con, upload, now):
             raise Overtaken(
                 "Somebody else committed a roster of this unit meanwhile. "
@@ -208,33 +219,6 @@ def check(
     return aside, upload_id
 
 
-def posters(con: Connection, sender: Account, unit_codes: Sequence[str], place: str, now: datetime) -> bytes:
-    """One PDF page a unit; each code is kept before it is printed, and answers for ever."""
-    wanted = [(code, place) for code in unit_codes]
-    names = units.names(con, sender.scope, unit_codes)
-    minted = links.mint(con, wanted, poster_target(), sender.name, now)
-    days = form_days(con)
-    return poster.pdf([_poster(minted[told], names[told[0]], days) for told in wanted])
-
-
-def poster_preview(con: Connection, sender: Account, unit_code: str, place: str) -> bytes:
-    """A PNG of the page as it would be printed; nothing is kept yet."""
-    names = units.names(con, sender.scope, [unit_code])
-    planned = links.plan(con, [(unit_code, place)], poster_target())
-    return poster.preview(_poster(planned[unit_code, place], names[unit_code], form_days(con)))
-
-
-def poster_target() -> str:
-    """Where the codes on posters lead: the registration page, if the campaign's list allows its host."""
-    target = campaign().target
-    if not campaign().may_lead_to(target):
-        raise UserError(
-            "The address {address} is not on the list of allowed hosts in campaign.toml. Correct it first.",
-            address=target,
-        )
-    return target
-
-
 def column_choices(kind: str) -> tuple[str, ...]:
     """What a person may say that a column of such a list is; “-” is not kept."""
     return plan.CHOICES[kind]
@@ -264,6 +248,14 @@ def _staged(con: Connection, sender: Account, upload_id: UUID) -> Upload:
     return upload
 
 
+def _still_there(was: Mapping[str, Any], told: Roster, sheet: str | None) -> list[str]:
+    """The columns that are made of the same cells as before, so that what was corrected there still holds."""
+    if sheet != was["sheet"]:
+        return []
+    same = [name for name, places in was["places"].items() if tuple(places) == told.places.get(name)]
+    return [*same, choices.ROW]
+
+
 def _refuse_impossible_day(as_of: date, first: date, today: date) -> None:
     if as_of > today:
         raise ImpossibleDate(
@@ -284,16 +276,3 @@ def _refuse_closed_unit(code: str, valid_from: date | None, valid_to: date | Non
             code=code,
             day=day(as_of),
         )
-
-
-def _poster(link: Link, unit_name: str, form_days: int | None) -> poster.Poster:
-    return poster.Poster(
-        unit_name=unit_name,
-        place=link.placement,
-        address=f"{settings().address}/Q/{link.code}".upper(),
-        code=link.code,
-        target_host=urlsplit(link.target).hostname or "",
-        sender=campaign().sender,
-        hotline=campaign().hotline,
-        form_days=form_days,
-    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import pipeline
+from dashboard import pipeline, printing
 from dashboard.errors import UserError
 from dashboard.model import Account, Mode
 from dashboard.publish import call_sheet, marks_file, messages
@@ -59,7 +59,7 @@ def texts(con: Connection, sender: Account, unit_code: str, now: datetime) -> di
     """The words to send, by kind, with the unit's own link; the link is kept before anybody sees it."""
     unit = units.find(con, sender.scope, unit_code)
     wanted = (unit.code, PLACE)
-    link = links.mint(con, [wanted], pipeline.poster_target(), sender.name, now)[wanted]
+    link = links.mint(con, [wanted], printing.poster_target(), sender.name, now)[wanted]
     address = f"{settings().address}/Q/{link.code}"
     return messages.message_texts(unit.name, address, pipeline.form_days(con), campaign().hotline)
 

@@ -78,7 +78,8 @@ def number(value: float, digits: int = 0) -> str:
 
 def as_text(words: str) -> str:
     """For a place that reads Markdown: what a file or a person wrote makes no link or picture there."""
-    return re.sub(r"([\[\]`$*<])", r"\\\1", words)
+    broken = re.sub(r"(?i)(www)(?=\.)|(:)(?=//)", lambda found: found.group() + "\u2060", words)
+    return re.sub(r"([\\\[\]`$*<_~])", r"\\\1", broken)
 
 
 def percent(rate: float | None, digits: int = 1) -> str:

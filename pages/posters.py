@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import pipeline, printing
 from dashboard.model import Role
 from dashboard.settings import campaign, settings
 from dashboard.web import access, address, asked, blocks, filters, ui
@@ -20,7 +20,7 @@ blocks.opening(
     say("A poster for every unit, each with a code of its own"),
     say(
         "A4, ready to print. The code leads to {host}; scans are counted without knowing who.",
-        host=urlsplit(pipeline.poster_target()).hostname,
+        host=urlsplit(printing.poster_target()).hostname,
     ),
 )
 if not settings().has_public_address:
@@ -55,7 +55,7 @@ with left:
         say("Download the poster of {unit}", unit=names[wanted[0]])
         if len(wanted) == 1
         else say("Download {count} posters in one file", count=number(len(wanted))),
-        lambda: pipeline.posters(ui.cursor(), account, wanted, place.strip(), ui.now()),
+        lambda: printing.posters(ui.cursor(), account, wanted, place.strip(), ui.now()),
         file_name=f"ap-phich-{wanted[0] if len(wanted) == 1 else len(wanted)}.pdf",
         mime="application/pdf",
         type="primary",
@@ -71,7 +71,7 @@ with left:
     )
 with right:
     st.image(
-        pipeline.poster_preview(con, account, wanted[0], place.strip()),
+        printing.poster_preview(con, account, wanted[0], place.strip()),
         caption=names[wanted[0]]
         if len(wanted) == 1
         else say("{unit}, the first of {count}", unit=names[wanted[0]], count=number(len(wanted))),

@@ -25,8 +25,9 @@ NEIGHBOURS = {
     "publish": {"insight"},
     "demo": {"store", "pipeline", "settings", "keys", "intake", "publish"},
     "pipeline": {"intake", "store", "insight", "publish", "settings", "keys"},
+    "printing": {"pipeline", "store", "publish", "settings"},
     "handouts": {"pipeline", "intake", "store", "publish"},
-    "reminding": {"pipeline", "store", "publish", "settings"},
+    "reminding": {"pipeline", "printing", "store", "publish", "settings"},
     "settling": {"store"},
     "web": {
         "pipeline",
@@ -39,8 +40,8 @@ NEIGHBOURS = {
         "settings",
         "keys",
     },
-    "pages": {"pipeline", "reminding", "store", "insight", "publish", "settings", "web"},
-    "commands": {"demo", "pipeline", "store", "settings", "web"},
+    "pages": {"pipeline", "printing", "reminding", "store", "insight", "publish", "settings", "web"},
+    "commands": {"demo", "pipeline", "printing", "store", "settings", "web"},
     "__main__": {"commands"},
     "__init__": set(),
 }

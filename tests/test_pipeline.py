@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, everything_kept, liaison, send
 
-from dashboard import pipeline
+from dashboard import pipeline, printing
 from dashboard.errors import (
     AlreadyDone,
     ImpossibleDate,
@@ -182,17 +182,17 @@ def test_nobody_s_numbers_are_kept_once_committed(store):
 
 
 def test_a_poster_keeps_its_code(store):
-    first = pipeline.posters(store, OFFICE, ["NORTH"], "cổng", NOON)
+    first = printing.posters(store, OFFICE, ["NORTH"], "cổng", NOON)
     kept = everything_kept(store)["link"]
     assert first.startswith(b"%PDF")
 
-    pipeline.posters(store, OFFICE, ["NORTH"], "cổng", LATER)
+    printing.posters(store, OFFICE, ["NORTH"], "cổng", LATER)
     assert everything_kept(store)["link"] == kept
-    assert pipeline.poster_preview(store, OFFICE, "SOUTH", "").startswith(b"\x89PNG")
+    assert printing.poster_preview(store, OFFICE, "SOUTH", "").startswith(b"\x89PNG")
     assert everything_kept(store)["link"] == kept
 
 
 def test_a_liaison_has_no_poster_of_another_unit(store):
     with pytest.raises(UnknownUnit):
-        pipeline.posters(store, liaison("NORTH"), ["NORTH", "SOUTH"], "", NOON)
+        printing.posters(store, liaison("NORTH"), ["NORTH", "SOUTH"], "", NOON)
     assert everything_kept(store)["link"] == []

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dashboard import pipeline
+from dashboard import pipeline, printing
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, Data, UnitCode, UnitCodes, now, store
 from dashboard.errors import UserError
@@ -29,7 +29,7 @@ def poster(
     """Write the A4 poster of one unit."""
     con = store(data)
     code = units.find(con, EVERYTHING, unit).code
-    terminal.write(out, pipeline.posters(con, OPERATOR, [code], place, now()))
+    terminal.write(out, printing.posters(con, OPERATOR, [code], place, now()))
 
 
 @app.command()
@@ -50,4 +50,4 @@ def posters(
             some = codes[start : start + POSTERS_A_FILE]
             step(say("Drawing {done} of {all} posters", done=start + len(some), all=len(codes)))
             name = f"ap-phich-{start + 1:05d}-{start + len(some):05d}.pdf"
-            terminal.write(out / name, pipeline.posters(con, OPERATOR, some, "", now()))
+            terminal.write(out / name, printing.posters(con, OPERATOR, some, "", now()))

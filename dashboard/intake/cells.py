@@ -23,12 +23,15 @@ Masks = dict[str, pa.Array]
 Mended = dict[int, tuple[str, str]]
 
 
-def clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
-    """The table cleaned, and for each column in which cells were mended a mask of them."""
+def clean(raw: pa.Table, mends: bool = True) -> tuple[pa.Table, Masks]:
+    """The table cleaned, and for each column in which cells were mended a mask of them.
+
+    Unless it `mends`, letters of old encodings stay as they stand.
+    """
     if raw.num_rows <= 2 * HEAD_ROWS:
-        return _clean(raw)
-    head, head_masks = _clean(raw.slice(0, HEAD_ROWS))
-    body, body_masks = _clean(raw.slice(HEAD_ROWS))
+        return _clean(raw, mends)
+    head, head_masks = _clean(raw.slice(0, HEAD_ROWS), mends)
+    body, body_masks = _clean(raw.slice(HEAD_ROWS), mends)
     masks = {
         name: pa.concat_arrays([_mask(head_masks, name, head), _mask(body_masks, name, body)])
         for name in {**head_masks, **body_masks}
@@ -40,10 +43,10 @@ def _mask(masks: Masks, name: str, part: pa.Table) -> pa.Array:
     return masks.get(name, pa.repeat(pa.scalar(False), part.num_rows))
 
 
-def _clean(raw: pa.Table) -> tuple[pa.Table, Masks]:
+def _clean(raw: pa.Table, mends: bool) -> tuple[pa.Table, Masks]:
     arrays = {name: whole(raw.column(name)) for name in raw.column_names}
     spoken = {name: array.dictionary_encode() for name, array in arrays.items() if not _is_ascii(array)}
-    meant, masks = _meant(spoken)
+    meant, masks = _meant(spoken, mends)
     columns = {
         name: _empty_is_null(meant[name] if name in meant else pc.ascii_trim_whitespace(array))
         for name, array in arrays.items()
@@ -87,9 +90,9 @@ def _any_match(words: pa.Array, pattern: str) -> bool:
     return bool(pc.any(pc.match_substring_regex(words, pattern)).as_py())
 
 
-def _meant(spoken: dict[str, pa.DictionaryArray]) -> tuple[dict[str, pa.Array], Masks]:
+def _meant(spoken: dict[str, pa.DictionaryArray], mends: bool) -> tuple[dict[str, pa.Array], Masks]:
     """Each column as it was meant. Distinct texts are looked at, not cells."""
-    mended = _mended(spoken)
+    mended = _mended(spoken) if mends else {}
     if not any(mended.values()):
         return {
             name: pc.take(_tidy(column.dictionary), column.indices) for name, column in spoken.items()

@@ -66,14 +66,17 @@ def read(
     sheet: str | None = None,
     progress: Callable[[str], None] | None = None,
     matches: Matches | None = None,
+    mends: bool = True,
 ) -> Roster:
     """The list in the file: on the sheet asked for, else the largest on a sheet that is not hidden.
 
-    A heading that `matches` knows is read as it says. It is read in a process of its own (`apart`).
+    A heading that `matches` knows is read as it says; unless it `mends`, letters of old encodings stay as
+    they stand. It is read in a process of its own (`apart`).
     """
     told = {
         "file_name": file_name,
         "sheet": sheet,
+        "mends": mends,
         "matches": {key: dict(of) for key, of in (matches or {}).items()},
     }
     facts, [rows] = apart.ask("roster", content, progress or (lambda _: None), **told)
@@ -87,12 +90,17 @@ def packed(roster: Roster) -> tuple[dict[str, Any], list[pa.Table]]:
 
 
 def understand(
-    file_name: str, content: bytes, sheet: str | None, progress: Callable[[str], None], matches: Matches
+    file_name: str,
+    content: bytes,
+    sheet: str | None,
+    progress: Callable[[str], None],
+    matches: Matches,
+    mends: bool,
 ) -> Roster:
     """What `read` gives, in this very process."""
     tell = progress
     tell(say("Reading the file"))
-    sheets = list(spreadsheet.read(file_name, content))
+    sheets = list(spreadsheet.read(file_name, content, mends))
     if not any(each.height for each in sheets):
         raise UnreadableFile(
             "The workbook has no visible sheet with anything in it; show the sheet that holds the list"

@@ -57,24 +57,29 @@ def pick(file_name: str, content: bytes, name: str | None) -> Sheet:
     return next((each for each in sheets if name is None or each.is_called(name)), sheets[0])
 
 
-def read(file_name: str, content: bytes) -> Iterator[Sheet]:
-    """Every visible sheet in its order, read in this very process; text has one sheet without a name."""
+def read(file_name: str, content: bytes, mends: bool = True) -> Iterator[Sheet]:
+    """Every visible sheet in its order, read in this very process; text has one sheet without a name.
+
+    Unless it `mends`, letters of old encodings stay as they stand.
+    """
     family = container.family(file_name, content)
     if family == container.TEXT:
-        yield _text(content)
+        yield _text(content, mends)
         return
     for raw in workbook.read(content, family):
         refuse_large(raw.cells.num_rows, raw.cells.num_columns)
         refuse_long_cells(raw.cells)
-        cleaned, mended = cells.clean(raw.cells)
+        cleaned, mended = cells.clean(raw.cells, mends)
         yield Sheet(raw.name, cleaned, mended, raw.merged, raw.left)
 
 
-def _text(content: bytes) -> Sheet:
+def _text(content: bytes, mends: bool) -> Sheet:
     table, old_encoding = delimited.read(content)
+    if old_encoding and not mends:
+        table, old_encoding = delimited.read(content.decode("cp1252", "replace").encode())
     refuse_large(table.num_rows, table.num_columns)
     refuse_long_cells(table)
-    cleaned, mended = cells.clean(table)
+    cleaned, mended = cells.clean(table, mends)
     if old_encoding:
         mended = {name: cells.beyond_ascii(cleaned.column(name)) for name in cleaned.column_names}
     return Sheet(None, cleaned, mended)

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.errors import UserError
 from dashboard.model import Milestone, Mode, Upload
 from dashboard.store import choices
-from dashboard.store.connection import Connection
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.hashing import HashPads
 
 _IDENTIFY = (Path(__file__).parent / "identify.sql").read_text("utf-8")
@@ -41,7 +41,7 @@ def question(con: Connection, upload: Upload, now: datetime) -> dict[str, Any]:
     return {
         "upload_id": upload.id,
         "as_of": upload.as_of,
-        "known_at": now,
+        "known_at": FOR_EVER,
         "merges": mode(con, upload.id) is Mode.MERGE,
         "told": _told(places or {}),
         "of_units": kind == "counts",
@@ -100,7 +100,7 @@ def elsewhere(con: Connection, upload: Upload, now: datetime, at_most: int | Non
     """row, full_name, unit_code, other_unit_code, other_unit_name: people whom another unit has too."""
     return con.execute(
         """
-        WITH told AS (SELECT * FROM checked_identity WHERE upload_id = $upload_id),
+        WITH told AS (SELECT * FROM checked_identity WHERE upload_id = $upload_id AND NOT has_left),
         known AS (
             SELECT unit_code, insurance_hash, citizen_hash, name_hash FROM known_person($as_of, $known_at)
             UNION ALL SELECT unit_code, insurance_hash, citizen_hash, name_hash FROM told
@@ -120,7 +120,7 @@ def elsewhere(con: Connection, upload: Upload, now: datetime, at_most: int | Non
         FROM pair JOIN checked_row USING (row) LEFT JOIN current_unit ON current_unit.code = other
         WHERE checked_row.upload_id = $upload_id ORDER BY row, other LIMIT $at_most
         """,
-        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": now, "at_most": at_most},
+        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": FOR_EVER, "at_most": at_most},
     ).df()
 
 
@@ -154,7 +154,7 @@ def is_overtaken(con: Connection, upload: Upload, now: datetime) -> bool:
             SELECT DISTINCT unit_code FROM checked_row WHERE upload_id = $upload_id AND is_accepted
         ) LEFT JOIN unit_state(DATE '9999-12-31', $known_at) AS state USING (unit_code)
         """,
-        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": now},
+        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": FOR_EVER},
     ).fetchone() or (0, 0)
     return bool(found[1] and found[0] == found[1])
 
@@ -163,11 +163,13 @@ def base(con: Connection, upload: Upload, now: datetime) -> str:
     """Stands for what counts now in the units of the file: another word once somebody else commits there."""
     rows = con.execute(
         """
-        SELECT unit_code, state.upload_id FROM (
+        SELECT unit_code, that_day.upload_id, today.upload_id FROM (
             SELECT DISTINCT unit_code FROM checked_row WHERE upload_id = $upload_id AND is_accepted
-        ) LEFT JOIN unit_state(DATE '9999-12-31', $known_at) AS state USING (unit_code) ORDER BY unit_code
+        )
+        LEFT JOIN unit_state($as_of, $for_ever) AS that_day USING (unit_code)
+        LEFT JOIN unit_state(DATE '9999-12-31', $for_ever) AS today USING (unit_code) ORDER BY unit_code
         """,
-        {"upload_id": upload.id, "known_at": now},
+        {"upload_id": upload.id, "as_of": upload.as_of, "for_ever": FOR_EVER},
     ).fetchall()
     return sha256(repr(rows).encode()).hexdigest()[:16]
 

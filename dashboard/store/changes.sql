@@ -44,12 +44,13 @@ WHERE fixes IS NULL OR fixes['row'] IS DISTINCT FROM 'out';
 
 -- The people of the uploads that are the state of their units.
 CREATE OR REPLACE MACRO known_person(on_day, known_at) AS TABLE
-SELECT participant.*, reference_of(coalesce(told_by, participant.upload_id), participant.row) AS reference
+SELECT participant.* REPLACE (
+    coalesce(reference, reference_of(coalesce(told_by, participant.upload_id), participant.row)) AS reference)
 FROM campaign.participant
 SEMI JOIN unit_state(on_day, known_at) AS state
     ON state.upload_id = participant.upload_id AND state.unit_code = participant.unit_code;
 
--- Each accepted row and the person of its unit's state who it is. Two rows are the same person when the first
+-- Each row of somebody accepted, or gone, and the person of its unit's state who it is. Two rows are the same person when the first
 -- of the three hashes that both have is equal (DESIGN §3); a reference of ours is as good as a number.
 CREATE OR REPLACE MACRO row_match(upload, on_day, known_at) AS TABLE
 WITH told AS (SELECT * FROM campaign.checked_identity WHERE upload_id = upload),
@@ -57,17 +58,17 @@ known AS (
     SELECT * FROM known_person(on_day, known_at) WHERE unit_code IN (SELECT DISTINCT unit_code FROM told)
 ),
 pair AS (
-    SELECT told.row, known.unit_code, known.reference, 0 AS strength FROM told
+    SELECT told.row, told.has_left, known.unit_code, known.reference, 0 AS strength FROM told
     JOIN known ON told.reference = known.reference AND told.unit_code = known.unit_code
     UNION ALL
-    SELECT told.row, known.unit_code, known.reference, 1 FROM told
+    SELECT told.row, told.has_left, known.unit_code, known.reference, 1 FROM told
     JOIN known ON told.insurance_hash = known.insurance_hash AND told.unit_code = known.unit_code
     UNION ALL
-    SELECT told.row, known.unit_code, known.reference, 2 FROM told
+    SELECT told.row, told.has_left, known.unit_code, known.reference, 2 FROM told
     JOIN known ON told.citizen_hash = known.citizen_hash AND told.unit_code = known.unit_code
     WHERE told.insurance_hash IS NULL OR known.insurance_hash IS NULL
     UNION ALL
-    SELECT told.row, known.unit_code, known.reference, 3 FROM told
+    SELECT told.row, told.has_left, known.unit_code, known.reference, 3 FROM told
     JOIN known ON told.name_hash = known.name_hash AND told.unit_code = known.unit_code
     WHERE (told.insurance_hash IS NULL OR known.insurance_hash IS NULL)
         AND (told.citizen_hash IS NULL OR known.citizen_hash IS NULL)
@@ -76,7 +77,7 @@ likeliest AS (
     SELECT * FROM pair QUALIFY row_number() OVER (PARTITION BY row ORDER BY strength, reference) = 1
 )
 SELECT row, unit_code, reference FROM likeliest
-QUALIFY row_number() OVER (PARTITION BY unit_code, reference ORDER BY strength, row) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit_code, reference ORDER BY has_left, strength, row) = 1;
 
 -- Everybody who would count. A merge keeps what the file does not tell: people it does not name, and of those
 -- it names the columns that it does not have.
@@ -179,7 +180,8 @@ FROM compared;
 -- The people of two units' uploads who are the same: each pair from either side.
 CREATE OR REPLACE MACRO pair_of(upload) AS TABLE
 WITH person AS (
-    SELECT upload_id, unit_code, reference_of(coalesce(told_by, upload_id), row) AS reference,
+    SELECT upload_id, unit_code,
+        coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference,
         insurance_hash, citizen_hash, name_hash, smartphone, installed_on IS NOT NULL AS installed,
         registered_on IS NOT NULL AS registered, form_submitted_on IS NOT NULL AS form_submitted,
         approved_on IS NOT NULL AS approved
@@ -220,7 +222,7 @@ JOIN person AS two ON two.upload_id = other_upload_id AND two.reference = other_
 
 CREATE OR REPLACE VIEW current_settlement AS
 SELECT * FROM campaign.settlement
-QUALIFY row_number() OVER (PARTITION BY person_hash, unit_code ORDER BY settled_at DESC, rowid DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit_code, reference ORDER BY settled_at DESC, rowid DESC) = 1;
 
 -- How strongly a unit claims a person: what the unit itself said comes before the newer roster.
 CREATE OR REPLACE MACRO claim(verdict, as_of, committed_at, unit_code) AS {
@@ -237,6 +239,6 @@ FROM campaign.same_person
 JOIN state AS own ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
 JOIN state AS other ON other.upload_id = same_person.other_upload_id AND other.unit_code = same_person.other_unit_code
 LEFT JOIN current_settlement AS said
-    ON said.person_hash = same_person.person_hash AND said.unit_code = same_person.unit_code
+    ON said.reference = same_person.reference AND said.unit_code = same_person.unit_code
 LEFT JOIN current_settlement AS other_said
-    ON other_said.person_hash = same_person.person_hash AND other_said.unit_code = same_person.other_unit_code;
+    ON other_said.reference = same_person.other_reference AND other_said.unit_code = same_person.other_unit_code;

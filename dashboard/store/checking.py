@@ -17,6 +17,8 @@ _CHECKS = {
 DAY_ORDER, MONTH_FIRST = "day_order", "month_first"
 EMPTY, YES = "empty:", "yes"
 REPAIR, UNDONE = "repair:", "undone"
+# Whether letters of old encodings are mended: only reading the file again can take that back.
+LETTERS = "letters"
 # The unit that is meant by a name in the file (folded as `fold` does): its code.
 UNIT = "unit:"
 

@@ -1,6 +1,6 @@
 """What people said of a staged file: how it is meant, which cells they corrected, what its columns are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -56,8 +56,8 @@ def version(con: Connection, upload_id: UUID) -> tuple[int, ...]:
     return tuple(row or ())
 
 
-def copy(con: Connection, upload_id: UUID, other_id: UUID, same_rows: bool) -> None:
-    """What was said of one upload holds for another; the corrections too where it has the same rows."""
+def copy(con: Connection, upload_id: UUID, other_id: UUID, columns: Collection[str]) -> None:
+    """What was said of one upload holds for another, and what was corrected in these columns."""
     con.execute(
         """
         INSERT INTO campaign.upload_choice
@@ -65,14 +65,13 @@ def copy(con: Connection, upload_id: UUID, other_id: UUID, same_rows: bool) -> N
         """,
         [other_id, upload_id],
     )
-    if same_rows:
-        con.execute(
-            """
-            INSERT INTO campaign.row_fix
-            SELECT ?, * EXCLUDE (upload_id) FROM current_fix WHERE upload_id = ?
-            """,
-            [other_id, upload_id],
-        )
+    con.execute(
+        """
+        INSERT INTO campaign.row_fix SELECT $other, * EXCLUDE (upload_id) FROM current_fix
+        WHERE upload_id = $id AND list_contains(CAST($columns AS VARCHAR[]), "column")
+        """,
+        {"id": upload_id, "other": other_id, "columns": list(columns)},
+    )
 
 
 def match(

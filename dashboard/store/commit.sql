@@ -27,7 +27,8 @@ seen AS (
     ) AS known
     GROUP BY place
 )
-SELECT $upload_id AS upload_id, unit_code, row, told_by, insurance_hash, citizen_hash, name_hash, full_name,
+SELECT $upload_id AS upload_id, unit_code, row, told_by,
+    coalesce(known_reference, reference_of($upload_id, row)) AS reference, insurance_hash, citizen_hash, name_hash, full_name,
     last_digits, phone, department, smartphone,
     CASE WHEN person.installed
         THEN coalesce(person.installed_on, least(seen.installed_on, $as_of)) END AS installed_on,

@@ -48,7 +48,7 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
         LEFT JOIN current_unit AS unit ON unit.code = pair.unit_code
         LEFT JOIN current_unit AS other ON other.code = pair.other_unit_code
         LEFT JOIN current_settlement AS said
-            ON said.person_hash = pair.person_hash AND said.unit_code = pair.unit_code
+            ON said.reference = pair.reference AND said.unit_code = pair.unit_code
         WHERE in_scope(pair.unit_code, $roots) AND $sees_people
         ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code
         """,
@@ -100,7 +100,7 @@ def settle(
     con.execute(
         """
         INSERT INTO campaign.settlement
-        SELECT DISTINCT person_hash, unit_code, $verdict, $now, $by FROM same_person
+        SELECT DISTINCT unit_code, reference, $verdict, $now, $by FROM same_person
         WHERE unit_code = $unit_code AND in_scope(unit_code, $roots)
             AND list_contains(CAST($hashes AS UUID[]), person_hash)
         """,
@@ -120,7 +120,8 @@ def settle(
 _ALL_PAIRS = """
     INSERT INTO campaign.same_person BY NAME
     WITH person AS (
-        SELECT *, reference_of(coalesce(told_by, upload_id), row) AS reference FROM campaign.participant
+        SELECT * REPLACE (coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
+        FROM campaign.participant
     ), pair AS (
         SELECT own, other, own.insurance_hash AS person_hash, 'insurance' AS known_by
         FROM person AS own JOIN person AS other ON own.insurance_hash = other.insurance_hash

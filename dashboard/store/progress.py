@@ -161,7 +161,7 @@ _ONCE = f"""
             sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
         FROM standing GROUP BY part
     ), once_more AS (
-        SELECT DISTINCT own.part, own.unit_code, reference, smartphone, same_person.installed,
+        SELECT DISTINCT own.part, own.unit_code, same_person.reference, smartphone, same_person.installed,
             same_person.registered, same_person.form_submitted, same_person.approved
         FROM same_person
         JOIN standing AS own
@@ -170,9 +170,9 @@ _ONCE = f"""
             AND other.upload_id = same_person.other_upload_id
             AND other.unit_code = same_person.other_unit_code
         LEFT JOIN current_settlement AS said
-            ON said.person_hash = same_person.person_hash AND said.unit_code = own.unit_code
+            ON said.reference = same_person.reference AND said.unit_code = own.unit_code
         LEFT JOIN current_settlement AS other_said
-            ON other_said.person_hash = same_person.person_hash AND other_said.unit_code = other.unit_code
+            ON other_said.reference = other_reference AND other_said.unit_code = other.unit_code
         WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
             < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
     ), again AS (

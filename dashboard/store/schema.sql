@@ -75,10 +75,10 @@ CREATE TABLE IF NOT EXISTS column_match (
     matched_at TIMESTAMP NOT NULL, matched_by VARCHAR NOT NULL
 );
 
--- Who the accepted people of a staged file are, worked out before they are compared; as short-lived as it.
+-- Who the people of a staged file are who are accepted, or have left, worked out before they are compared; as short-lived as it.
 CREATE TABLE IF NOT EXISTS checked_identity (
     upload_id UUID NOT NULL, row INTEGER NOT NULL, unit_code VARCHAR NOT NULL, reference VARCHAR,
-    insurance_hash UUID, citizen_hash UUID, name_hash UUID
+    insurance_hash UUID, citizen_hash UUID, name_hash UUID, has_left BOOLEAN NOT NULL
 );
 
 -- One person (or, of a counts table, one unit) as the checks of checks.sql read a staged row; as short-lived as it.
@@ -126,6 +126,9 @@ CREATE TABLE IF NOT EXISTS participant (
 
 -- A merge takes over whom it does not name: the upload whose file told them, where it was another one.
 ALTER TABLE participant ADD COLUMN IF NOT EXISTS told_by UUID;
+-- What the person is called in the workbooks that we give out, from the first upload of the unit to the last;
+-- where there is none, it is made of the upload and the row (`reference_of`).
+ALTER TABLE participant ADD COLUMN IF NOT EXISTS reference VARCHAR;
 
 -- One person of an upload who stands in another unit's upload too, seen from either side, with what the own
 -- side says of them. Which of the two counts in a total is decided when it is asked (view `repeated`).
@@ -139,7 +142,7 @@ CREATE TABLE IF NOT EXISTS same_person (
 
 -- What a unit says of a person whom another unit has too: “ours” or “not_ours”. Newest wins.
 CREATE TABLE IF NOT EXISTS settlement (
-    person_hash UUID NOT NULL, unit_code VARCHAR NOT NULL, verdict VARCHAR NOT NULL,
+    unit_code VARCHAR NOT NULL, reference VARCHAR NOT NULL, verdict VARCHAR NOT NULL,
     settled_at TIMESTAMP NOT NULL, settled_by VARCHAR NOT NULL
 );
 

@@ -91,6 +91,9 @@ def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: s
     if not people[0]:
         raise UserError("There is nobody to count in this file. Fill in the list and send it again.")
     values = changes.question(con, upload, now) | {"inner_pad": pads.inner, "outer_pad": pads.outer}
+    if values["has_references"]:
+        # What the rows of ours stand for may have changed since the file was compared.
+        con.execute("DELETE FROM campaign.checked_identity WHERE upload_id = ?", [upload.id])
     changes.identify(con, upload, pads, now)
     con.execute(
         _KEEP_PEOPLE, {name: values[name] for name in ("upload_id", "as_of", "known_at", "merges", "told")}
@@ -136,6 +139,14 @@ def discard(
 def revert(con: Connection, upload: Upload, now: datetime, by: str, reason: str) -> None:
     """As if the upload had not been committed: the unit's state is its newest other upload again."""
     con.execute("INSERT INTO campaign.upload_revert VALUES (?, ?, ?, ?)", [upload.id, now, by, reason])
+
+
+def next_moment(con: Connection, now: datetime) -> datetime:
+    """Now, or just after the newest commit where clocks or slow pages would have it earlier."""
+    row = con.execute(
+        "SELECT greatest($now, max(committed_at) + INTERVAL 1 MICROSECOND) FROM upload_commit", {"now": now}
+    ).fetchone()
+    return row[0] if row and row[0] else now
 
 
 def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Roster, content: bytes) -> None:

@@ -14,7 +14,7 @@ from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
 from dashboard.web import address, asked, blocks, ui
 from dashboard.web.blocks import Number
-from dashboard.wording import number, say
+from dashboard.wording import as_text, number, say
 
 MOST_SHOWN = 500
 REASON = "reason:"
@@ -67,7 +67,7 @@ def doubts(con: Connection, account: Account, upload: Upload, now: datetime) -> 
     with st.form("doubts", border=False, enter_to_submit=False):
         told = {
             doubt.name: st.text_input(
-                doubt.sentence,
+                as_text(doubt.sentence),
                 value=answers.get(REASON + doubt.name, ""),
                 max_chars=200,
                 placeholder=say("The reason, in a few words"),

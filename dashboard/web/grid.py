@@ -57,7 +57,8 @@ def _editor(rows: pd.DataFrame, version: int) -> pd.DataFrame:
     shown = rows.assign(message=[_in_words(found) for found in rows["faults"]], out=False).fillna("")
     names = {name: st.column_config.TextColumn(tables.column_name(name)) for name in rows.columns[2:]}
     edited: pd.DataFrame = st.data_editor(
-        shown[["row", "message", *rows.columns[2:], "out"]],
+        # The rows are part of what Streamlit ties an edit to: of other rows, none is edited.
+        shown[["row", "message", *rows.columns[2:], "out"]].set_index("row", drop=False),
         hide_index=True,
         disabled=["row", "message"],
         column_config={

@@ -16,6 +16,8 @@ from dashboard.web import blocks, ui
 from dashboard.wording import say
 
 NOT_TAKEN = "-"
+# Mended in every column at once, or in none.
+OLD_LETTERS = "legacy_encoding"
 
 
 def columns(con: Connection, account: Account, upload: Upload, now: datetime) -> None:
@@ -65,6 +67,8 @@ def repairs(con: Connection, account: Account, upload: Upload, now: datetime) ->
         if name.startswith(checking.REPAIR) and told == checking.UNDONE
         for repair, _, column in [name.removeprefix(checking.REPAIR).partition(":")]
     ]
+    if answers.get(checking.LETTERS) == checking.UNDONE:
+        undone.append(Repair(OLD_LETTERS, "", rows=0))
     blocks.heading(say("What was mended on the way"), say("Only in what we keep; your file stays as it is"))
     if not done and not undone:
         st.caption(say("Nothing had to be mended."))
@@ -82,6 +86,9 @@ def repairs(con: Connection, account: Account, upload: Upload, now: datetime) ->
         if was != keep:
             name = f"{checking.REPAIR}{repair.repair}:{repair.column}"
             with ui.plain_errors():
+                if repair.repair == OLD_LETTERS:
+                    again = pipeline.read_again(con, account, upload.id, now, mends=keep)
+                    ui.go_to("upload", upload=str(again))
                 pipeline.answer(con, account, upload.id, {name: "done" if keep else checking.UNDONE}, now)
                 st.rerun()
 

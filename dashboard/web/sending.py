@@ -80,12 +80,12 @@ def decide(
         key="commit",
         disabled=not counts["people"] or seen is None,
         on_click=_remember,
-        args=(seen,),
+        args=(str(upload.id), seen),
     )
     looked_at = st.session_state.pop("looked_at", None)
-    if looked_at is not None:
+    if looked_at and looked_at[0] == str(upload.id):
         with ui.plain_errors(), flow.steps(say("Counting the people")):
-            pipeline.commit(con, account, upload.id, now, good_rows_only=bool(wrong), seen=looked_at)
+            pipeline.commit(con, account, upload.id, now, good_rows_only=bool(wrong), seen=looked_at[1])
             st.rerun()
     if st.button(say("Discard the file"), key="discard"):
         with ui.plain_errors():
@@ -117,9 +117,9 @@ def take_home(account: Account, upload: Upload) -> None:
             )
 
 
-def _remember(seen: str | None) -> None:
+def _remember(upload_id: str, seen: str | None) -> None:
     """What the person looked at when the button was pressed: the page that runs next may see more."""
-    st.session_state["looked_at"] = seen
+    st.session_state["looked_at"] = (upload_id, seen)
 
 
 def _send(

@@ -67,7 +67,8 @@ def table(
     words = ["full_name", "phone", "department", "todo"]
     shown = rows[[*words, *steps]].fillna(dict.fromkeys(words, ""))
     edited = st.data_editor(
-        shown,
+        # The people are part of what Streamlit ties a mark to: of other people, none is set.
+        shown.set_index(rows["reference"]),
         hide_index=True,
         disabled=words,
         column_config={
@@ -85,7 +86,7 @@ def table(
         type="primary",
         key="keep_marks",
     ):
-        marks = edited.loc[different, steps].assign(reference=rows.loc[different, "reference"])
+        marks = edited.loc[different, steps].reset_index()
         with ui.plain_errors():
             reminding.mark(con, account, unit, marks, now)
             st.rerun()

@@ -1,12 +1,14 @@
 """What a file would change is said before it does, and a merge changes only whom it names."""
 
 from datetime import timedelta
+from io import BytesIO
 
+import openpyxl
 import pandas as pd
 import pytest
 from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, days_of, send, sheet
 
-from dashboard import pipeline
+from dashboard import handouts, pipeline
 from dashboard.errors import AlreadyDone, Overtaken, UserError
 from dashboard.model import Mode
 from dashboard.store import changes, review, verification
@@ -263,3 +265,84 @@ def test_an_empty_unit_cell_takes_the_unit_of_its_group(store):
         "NORTH-SCHOOL": 1,
         "SOUTH": 1,
     }
+
+
+def test_letters_of_an_old_font_stay_as_they_stand_when_the_sender_says_so(store):
+    content = sheet("Mã số BHXH | Họ và tên \n 0000000001 | NguyÔn V¨n MÉu")
+    upload_id = send(store, content)
+    assert [repair.repair for repair in review.repairs(store, upload_id)] == ["legacy_encoding"]
+    again = pipeline.read_again(store, OFFICE, upload_id, LATER, mends=False)
+    assert review.repairs(store, again) == []
+    assert review.first_rows(store, again)["full_name"].tolist() == ["NguyÔn V¨n MÉu"]
+    back = pipeline.read_again(store, OFFICE, again, LATER, mends=True)
+    assert review.first_rows(store, back)["full_name"].tolist() == ["Nguyễn Văn Mẫu"]
+
+
+def the_units_workbook(store, now):
+    return handouts.form(store, OFFICE, "NORTH", TODAY, "roster", now)
+
+
+@pytest.mark.parametrize("mode", [Mode.REPLACE, Mode.MERGE])
+def test_the_units_own_workbook_may_be_sent_again_and_again(store, mode):
+    count(store, a_roster(people=3, installed=1), as_of=LAST_WEEK)
+    content = the_units_workbook(store, LATER)
+    for minutes in (1, 2, 3):
+        now = LATER + timedelta(minutes=minutes)
+        # The day differs each time, so that the same content is not refused.
+        as_of = TODAY - timedelta(days=4 - minutes)
+        upload_id = pipeline.receive(store, OFFICE, "NORTH", as_of, "mau.xlsx", content, now, mode=mode)
+        assert compared(store, upload_id, now)["same"] == 3
+        pipeline.commit(store, OFFICE, upload_id, now)
+    assert counts(store)["NORTH"] == (3, 3, 1, 0, 0, 0)
+
+
+def test_somebody_typed_over_a_row_of_ours_is_somebody_else(store):
+    count(store, a_roster(people=2, installed=2), as_of=LAST_WEEK)
+    book = openpyxl.load_workbook(BytesIO(the_units_workbook(store, LATER)))
+    page = book.worksheets[0]
+    row = next(cell.row for column in page.iter_cols() for cell in column if cell.value == "Nguyễn Văn Mẫu 2")
+    page.cell(row, 2).value = "Hoàng Thị Giang"
+    file = BytesIO()
+    book.save(file)
+    upload_id = pipeline.receive(store, OFFICE, "NORTH", TODAY, "mau.xlsx", file.getvalue(), LATER)
+    assert compared(store, upload_id) == {"new": 1, "changed": 0, "backwards": 0, "gone": 1, "same": 1}
+
+
+def test_a_merge_lets_go_whom_it_says_to_have_left(store):
+    count(store, a_roster(people=3), as_of=LAST_WEEK)
+    upload_id = merged(
+        store,
+        sheet(
+            """
+            Mã số BHXH | Họ và tên        | Ghi chú
+            0000000002 | Nguyễn Văn Mẫu 2 | đã nghỉ việc
+            0000000003 | Nguyễn Văn Mẫu 3 |
+            """
+        ),
+    )
+    assert compared(store, upload_id) == {"new": 0, "changed": 0, "backwards": 0, "gone": 1, "same": 2}
+    pipeline.commit(store, OFFICE, upload_id, LATER)
+    assert counts(store)["NORTH"][0] == 2
+
+
+def test_a_commit_from_a_page_that_was_slow_sees_what_was_committed_meanwhile(store):
+    count(store, a_roster(people=3), as_of=LAST_WEEK)
+    slow = merged(store, a_roster(people=1, installed=1), now=LATER)
+    quick = merged(store, a_roster(people=1, installed=1, first=2), now=LATER)
+    pipeline.commit(store, OFFICE, quick, LATER + timedelta(seconds=2))
+    pipeline.commit(store, OFFICE, slow, LATER + timedelta(seconds=1))
+    assert counts(store)["NORTH"] == (3, 3, 2, 0, 0, 0)
+
+
+def test_a_correction_does_not_wander_into_another_column(store):
+    content = sheet(
+        """
+        Mã số BHXH | Họ và tên | Số điện thoại | Số khác
+        0000000001 | Trần Mẫu  | 0987          | 0912345678
+        """
+    )
+    upload_id = send(store, content)
+    fixes = pd.DataFrame([(2, "phone", "0987654321")], columns=["row", "column", "value"])
+    pipeline.fix(store, OFFICE, upload_id, fixes, LATER)
+    again = pipeline.read_again(store, OFFICE, upload_id, LATER, columns={2: "-", 3: "phone"})
+    assert review.first_rows(store, again)["phone"].tolist() == ["0912345678"]

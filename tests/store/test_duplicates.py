@@ -105,3 +105,15 @@ def test_the_effect_on_both_units_is_said(store):
     rows = duplicates.effects(store, EVERYTHING, TODAY, FOR_EVER).set_index("unit_code")
     assert rows.loc["NORTH", ["people", "counted_there", "installed_there"]].tolist() == [2, 2, 1]
     assert rows.loc["SOUTH", ["people", "counted_there"]].tolist() == [2, 0]
+
+
+def test_verdicts_of_three_units_never_leave_a_person_out(store):
+    by_number = sheet("Mã số BHXH | Họ và tên \n 0000000001 | Trần Mẫu")
+    by_both = sheet("Mã số BHXH | Số CCCD | Họ và tên \n 0000000001 | 001080000001 | Trần Mẫu")
+    by_card = sheet("Số CCCD | Họ và tên \n 001080000001 | Trần Mẫu")
+    count(store, by_number, unit="NORTH")
+    count(store, by_both, unit="SOUTH", now=LATER)
+    count(store, by_card, unit="NORTH-SCHOOL", now=LATER + timedelta(hours=1))
+    for unit in ("NORTH", "SOUTH"):
+        duplicates.settle(store, EVERYTHING, unit, hashes(store, unit), "ours", "ha", LATER)
+    assert city(store)[0] >= 1
