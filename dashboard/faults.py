@@ -39,6 +39,13 @@ _REPAIRS = {
 }
 
 
+# What to do where the sentence of a row names another row.
+_TWICE = {
+    "repeated_person": "Delete all but one of the rows of the same person.",
+    "repeated_unit": "Delete all but one of the rows of the same unit.",
+}
+
+
 def sentence(fault: str, row: int, heading: str | None, first_row: int | None = None) -> str:
     """What is wrong on this row and what to do about it."""
     return say(_SENTENCES[fault], row=row, heading=heading or "", first_row=first_row)
@@ -46,7 +53,9 @@ def sentence(fault: str, row: int, heading: str | None, first_row: int | None = 
 
 def way_out(fault: str, heading: str) -> str:
     """What to do about this kind of fault, on whatever row it stands."""
-    words = sentence(fault, 0, heading, 0).partition(": ")[2]
+    if fault in _TWICE:
+        return say(_TWICE[fault])
+    words = sentence(fault, 0, heading).partition(": ")[2]
     return words[:1].upper() + words[1:]
 
 

@@ -32,6 +32,7 @@ TABLES = {
     "FILTERS",
     "TOTALS",
     "_MORE_CHOICES",
+    "_TWICE",
 }
 
 

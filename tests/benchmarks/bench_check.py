@@ -1,4 +1,4 @@
-"""How long a large roster takes from file to rates, beside pandas merely reading it.
+"""How long a large roster takes from file to rates, beside what one would use instead.
 
     .venv/bin/python tests/benchmarks/bench_check.py [--xlsx 100000] [--csv 1000000]
 
@@ -7,6 +7,7 @@ Run by hand and read: times depend on the machine, so none of them is asserted.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -72,6 +73,45 @@ def campaign(folder: Path, *words: object) -> Callable[[], object]:
     return lambda: subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+def peers(folder: Path, file: Path) -> dict[str, Callable[[], object]]:
+    """What loads or validates a CSV without knowing what a roster is; run by uvx, where there is one."""
+    if file.suffix != ".csv" or shutil.which("uvx") is None:
+        return {}
+    commands = {
+        "sqlite-utils insert": ("sqlite-utils", "insert", folder / "peer.db", "roster", file, "--csv"),
+        "frictionless validate": ("frictionless", "validate", file),
+    }
+    return {
+        name: lambda words=words: subprocess.run(
+            ["uvx", *map(str, words)], check=False, stdout=subprocess.DEVNULL
+        )
+        for name, words in commands.items()
+    }
+
+
+def ready_for_review(folder: Path, file: Path) -> str:
+    """Read, checked and staged in a server that is up: seconds, and its peak memory in MB."""
+    script = (
+        "import resource, sys, time; from datetime import date, datetime; from pathlib import Path\n"
+        "from dashboard import pipeline; from dashboard.model import Account, Role\n"
+        "if __name__ == '__main__':\n"
+        "    now, office = datetime(2021, 6, 30, 12), Account('bench', Role.ADMIN)\n"
+        "    con = pipeline.open_store(Path(sys.argv[1]), now); pipeline.expect_files()\n"
+        "    time.sleep(4); file = Path(sys.argv[2]); begun = time.perf_counter()\n"
+        "    pipeline.receive(con, office, 'D001', date(2021, 6, 1), file.name, file.read_bytes(), now)\n"
+        "    print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(folder), str(file)],
+        cwd=ROOT,
+        env=os.environ | {"CAMPAIGN_DATA": str(folder)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
 def commit_alone(folder: Path, file: Path) -> float:
     """The commit without reading and checking, in this process."""
     os.environ["CAMPAIGN_DATA"] = str(folder)
@@ -109,12 +149,15 @@ def main() -> None:
             alone = seconds(read)
             steps = {
                 f"{name} reads it": alone,
+                **{peer: seconds(work) for peer, work in peers(folder, file).items()},
                 "campaign check": seconds(campaign(folder / "a", "check", file, *OPTIONS)),
                 "campaign import": seconds(campaign(folder / f"b{file.suffix}", "import", file, *OPTIONS)),
                 "the commit alone": commit_alone(folder / f"c{file.suffix}", file),
             }
+            took_ready, peak = map(float, ready_for_review(folder / f"d{file.suffix}", file).split())
+            steps[f"ready for review ({peak:,.0f} MB)"] = took_ready
             for step, took in steps.items():
-                print(f"{file.suffix[1:]:5}{rows:>10,}  {step:27}{took:>7.2f}{took / alone:>17.2f}x")
+                print(f"{file.suffix[1:]:5}{rows:>10,}  {step:33}{took:>7.2f}{took / alone:>17.2f}x")
 
 
 if __name__ == "__main__":
