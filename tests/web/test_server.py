@@ -73,7 +73,9 @@ def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, f
 
     expect(page.get_by_text("liaison · Cán bộ đầu mối")).to_be_visible(timeout=60_000)
     expect(page).to_have_url(f"{address}/lich-su")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_text(["Tổng quan", "Nộp danh sách", "Lịch sử"])
+    expect(page.get_by_test_id("stTopNavLink")).to_have_text(
+        ["Tổng quan", "Nộp danh sách", "Cần nhắc", "Lịch sử", "Trùng người", "Nguồn số liệu"]
+    )
     assert page.get_by_test_id("stAppDeployButton").count() == 0
     assert page.get_by_test_id("stMainMenu").count() == 0
 
