@@ -1,6 +1,6 @@
 """Say everything in the reader's language: sentences from the catalogue, numbers in local form.
 
-A sentence stands in the code in English; `locale/vi/LC_MESSAGES/campaign.po` holds what most people read.
+A sentence stands in the code in English; the catalogues in `locale/vi/LC_MESSAGES` hold what most people read.
 """
 
 import re
@@ -12,12 +12,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from dashboard.model import Language
 
-CATALOGUE = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES" / "campaign.po"
+CATALOGUES = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES"
 
 _language: ContextVar[Language] = ContextVar("language", default=Language.VIETNAMESE)
 
@@ -65,10 +66,19 @@ class Amount(int):
 
 @cache
 def vietnamese() -> dict[str, str]:
-    """English sentence → Vietnamese sentence."""
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file, locale="vi")
-    return {str(message.id): str(message.string) for message in catalogue if message.string}
+    """English sentence → Vietnamese sentence, of every catalogue."""
+    return {
+        str(message.id): str(message.string)
+        for path in sorted(CATALOGUES.glob("*.po"))
+        for message in read_catalogue(path)
+        if message.id and message.string
+    }
+
+
+def read_catalogue(path: Path) -> Catalog:
+    """One file of sentences."""
+    with path.open("rb") as file:
+        return read_po(file, locale="vi")
 
 
 def number(value: float, digits: int = 0) -> str:

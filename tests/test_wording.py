@@ -4,6 +4,7 @@ import ast
 import string
 from collections.abc import Iterator
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def _fields(sentence: str) -> set[str]:
 
 @pytest.mark.parametrize("sentence", sorted(set(sentences())))
 def test_every_sentence_is_there_in_vietnamese_with_the_same_values(sentence: str) -> None:
-    assert sentence in wording.vietnamese(), "add it to campaign.po"
+    assert sentence in wording.vietnamese(), "add it to a catalogue in locale/vi"
     assert _fields(wording.vietnamese()[sentence]) == _fields(sentence)
 
 
@@ -83,7 +84,16 @@ def test_no_translation_has_lost_its_sentence() -> None:
     lost = [
         sentence for sentence in wording.vietnamese() if sentence not in told and sentence not in templates
     ]
-    assert not lost, "take them out of campaign.po"
+    assert not lost, "take them out of their catalogue"
+
+
+def test_a_sentence_stands_in_one_catalogue_only() -> None:
+    catalogues = {
+        path.name: {message.id for message in wording.read_catalogue(path) if message.id}
+        for path in wording.CATALOGUES.glob("*.po")
+    }
+    for (name, own), (other, theirs) in combinations(catalogues.items(), 2):
+        assert not own & theirs, f"in {name} and in {other}"
 
 
 def test_numbers_take_their_local_form() -> None:
