@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dashboard.model import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "campaign_assets"
 
@@ -45,6 +47,13 @@ class Campaign:
     # Days to hand in form 01, or None where the paper form is switched off.
     form_days: int | None
     smallest_group: int
+    # A roster older than this is stale: shown, but not ranked.
+    stale_days: int
+    # The weekday on which a reporting week ends (1 is Monday); how many days later a roster is still on time.
+    week_ends_on: int
+    on_time_days: int
+    # Those who see units ranked.
+    ranked_for: tuple[Role, ...]
     allowed_hosts: tuple[str, ...]
     # Where the codes on posters lead.
     target: str
@@ -75,6 +84,7 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
         **told["campaign"],
         form_days=told["form"]["days"] or None,
         **told["reporting"],
+        ranked_for=tuple(Role(role) for role in told["ranking"]["roles"]),
         allowed_hosts=tuple(links["allowed_hosts"]),
         target=links["register"],
     )

@@ -1,6 +1,6 @@
 """Say everything in the reader's language: sentences from the catalogue, numbers in local form.
 
-A sentence stands in the code in English; the catalogues in `locale/vi/LC_MESSAGES` hold what most people read.
+A sentence stands in the code in English; the catalogues in `locale/vi` hold what most people read.
 """
 
 import re

@@ -34,6 +34,7 @@ TABLES = {
     "TOTALS",
     "_MORE_CHOICES",
     "_TWICE",
+    "GROUPS",
 }
 
 

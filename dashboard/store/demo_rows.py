@@ -96,7 +96,10 @@ def add_people(con: Connection, people: pa.Table, pads: HashPads) -> None:
     con.register("drawn_person", pa.Table.from_batches(people.to_batches(max_chunksize=_BATCH)))
     con.execute(_ADD_PEOPLE, {"inner_pad": pads.inner, "outer_pad": pads.outer})
     con.unregister("drawn_person")
-    con.execute("INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day ORDER BY ALL")
+    for counted in ("event", "step"):
+        con.execute(
+            f"INSERT INTO campaign.unit_{counted}_day BY NAME FROM participant_{counted}_day ORDER BY ALL"
+        )
     duplicates.note_all(con)
 
 

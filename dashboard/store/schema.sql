@@ -159,6 +159,14 @@ CREATE TABLE IF NOT EXISTS unit_event_day (
     people INTEGER NOT NULL
 );
 
+-- How long people of a unit took for a step, as one upload tells it. `form`: from registering to handing in form 01;
+-- `approval`: from the form to approval; `account`: from registering to approval where no form is known. `day` is
+-- the day on which the step began, `days` how long it took; NULL while they have not taken it.
+CREATE TABLE IF NOT EXISTS unit_step_day (
+    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, step VARCHAR NOT NULL, day DATE NOT NULL,
+    days INTEGER, people INTEGER NOT NULL
+);
+
 -- A printed code; once printed it answers for ever. Its newest row says where it leads.
 CREATE TABLE IF NOT EXISTS link (
     code VARCHAR NOT NULL, unit_code VARCHAR NOT NULL, placement VARCHAR NOT NULL, kind VARCHAR NOT NULL,
@@ -182,6 +190,19 @@ CREATE TABLE IF NOT EXISTS account_change (
     name VARCHAR NOT NULL, change VARCHAR NOT NULL, changed_at TIMESTAMP NOT NULL, changed_by VARCHAR NOT NULL
 );
 CREATE TABLE IF NOT EXISTS session_end (session_id VARCHAR NOT NULL, ended_at TIMESTAMP NOT NULL);
+
+-- Who may read the aggregates from another program. Only a hash of the token is kept; the newest row of a name holds.
+CREATE TABLE IF NOT EXISTS api_token (
+    name VARCHAR NOT NULL, token_hash VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
+);
+CREATE TABLE IF NOT EXISTS api_token_end (
+    name VARCHAR NOT NULL, ended_at TIMESTAMP NOT NULL, ended_by VARCHAR NOT NULL
+);
+
+-- A report that went out by mail: for which day, to how many, and whether the mail server took it. Never to whom.
+CREATE TABLE IF NOT EXISTS report_mail (
+    on_day DATE NOT NULL, sent_at TIMESTAMP NOT NULL, recipients INTEGER NOT NULL, outcome VARCHAR NOT NULL
+);
 
 -- Settings changed while running; the newest row of a name holds.
 CREATE TABLE IF NOT EXISTS setting (

@@ -118,6 +118,10 @@ def commit(con: Connection, upload: Upload, pads: HashPads, now: datetime, by: s
         "INSERT INTO campaign.unit_event_day BY NAME FROM participant_event_day WHERE upload_id = ?",
         [upload.id],
     )
+    con.execute(
+        "INSERT INTO campaign.unit_step_day BY NAME FROM participant_step_day WHERE upload_id = ?",
+        [upload.id],
+    )
     duplicates.note(con, upload.id)
     con.execute("INSERT INTO campaign.upload_commit VALUES (?, ?, ?, ?)", [upload.id, now, by, people[1]])
     _forget_file(con, upload.id)
@@ -239,6 +243,18 @@ def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.Dat
         """,
         {"roots": roots_of(scope), "at_most": at_most},
     ).df()
+
+
+def add_missing_steps(con: Connection) -> None:
+    """The steps of people who were committed before steps were counted; nothing once they are there."""
+    con.execute(
+        """
+        INSERT INTO campaign.unit_step_day BY NAME
+        FROM participant_step_day WHERE upload_id IN (
+            SELECT upload_id FROM unit_event_day WHERE milestone = 'registered'
+            EXCEPT SELECT upload_id FROM unit_step_day)
+        """
+    )
 
 
 def _forget_file(con: Connection, upload_id: UUID) -> None:

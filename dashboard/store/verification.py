@@ -30,20 +30,24 @@ def _wrong_counts(con: Connection) -> list[str]:
 
 
 def _wrong_days(con: Connection) -> list[str]:
-    rows = con.execute(
-        """
-        SELECT DISTINCT upload_id, unit_code FROM (
-            (FROM unit_event_day WHERE upload_id NOT IN (SELECT upload_id FROM upload_purge)
-             EXCEPT FROM participant_event_day)
-            UNION ALL
-            (FROM participant_event_day EXCEPT FROM unit_event_day)
-        )
-        """
-    ).fetchall()
+    found = {pair for counted in ("event", "step") for pair in _differing_days(con, counted)}
     return [
         say("The days of unit {unit} in upload {upload} differ from its people.", unit=unit, upload=upload)
-        for upload, unit in rows
+        for upload, unit in sorted(found)
     ]
+
+
+def _differing_days(con: Connection, counted: str) -> list[tuple[str, str]]:
+    return con.execute(
+        f"""
+        SELECT DISTINCT CAST(upload_id AS VARCHAR), unit_code FROM (
+            (FROM unit_{counted}_day WHERE upload_id NOT IN (SELECT upload_id FROM upload_purge)
+             EXCEPT FROM participant_{counted}_day)
+            UNION ALL
+            (FROM participant_{counted}_day EXCEPT FROM unit_{counted}_day)
+        )
+        """  # noqa: S608 - one of our two tables
+    ).fetchall()
 
 
 def _half_there(con: Connection) -> list[str]:

@@ -6,45 +6,47 @@ from dashboard.model import Account, Role
 from dashboard.web import access, shell, ui
 from dashboard.wording import say
 
-# Address, file, title, and who finds it in the menu besides the administrator.
+# Address, file, title, group in the menu (none: the bar itself), and who finds it besides the administrator.
+WATCH, PLAN, DATA = "watch", "plan", "data"
 PAGES = {
-    "tong-quan": ("overview", "Overview", {Role.LEADER, Role.LIAISON}),
-    "nop-danh-sach": ("upload", "Upload a roster", {Role.LIAISON}),
-    "can-nhac": ("follow_up", "Whom to remind", {Role.LIAISON}),
-    "lich-su": ("history", "History", {Role.LIAISON}),
-    "trung-nguoi": ("duplicates", "Duplicates", {Role.LIAISON, Role.LEADER}),
-    "nguon-so-lieu": ("lineage", "Where figures come from", {Role.LEADER, Role.LIAISON}),
-    "ap-phich": ("posters", "QR posters", {Role.OUTREACH}),
+    "tong-quan": ("overview", "Overview", "", {Role.LEADER, Role.LIAISON}),
+    "nop-danh-sach": ("upload", "Upload a roster", "", {Role.LIAISON}),
+    "can-nhac": ("follow_up", "Whom to remind", "", {Role.LIAISON}),
+    "lich-su": ("history", "History", "", {Role.LIAISON}),
+    "ap-phich": ("posters", "QR posters", "", {Role.OUTREACH}),
+    "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
+    "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
 }
+GROUPS = {WATCH: "Watch", PLAN: "Plan", DATA: "Data"}
 
 
-def pages_for(account: Account | None) -> list[st.Page]:
-    """Every page; those for others are in no menu, so that their address explains itself when opened."""
-    pages = []
-    for address, (name, title, roles) in PAGES.items():
+def pages_for(account: Account | None) -> dict[str, list[st.Page]]:
+    """Every page by its group; those for others are in no menu, so that their address explains itself."""
+    pages: dict[str, list[st.Page]] = {}
+    for address, (name, title, group, roles) in PAGES.items():
         is_own = account is not None and account.role in {*roles, Role.ADMIN}
-        pages.append(
-            st.Page(
-                ui.PAGES / f"{name}.py",
-                title=say(title),
-                url_path=address,
-                visibility="visible" if is_own else "hidden",
-            )
+        page = st.Page(
+            ui.PAGES / f"{name}.py",
+            title=say(title),
+            url_path=address,
+            visibility="visible" if is_own else "hidden",
         )
+        pages.setdefault(say(GROUPS[group]) if group else "", []).append(page)
     return pages
 
 
 def open_first() -> None:
     """“/” is no page of its own, so that each page has one address that lasts."""
-    st.switch_page(next((page for page in pages if page.visibility == "visible"), pages[0]))
+    listed = [page for group in pages.values() for page in group]
+    st.switch_page(next((page for page in listed if page.visibility == "visible"), listed[0]))
 
 
 ui.speak_to_visitor()
 account = access.visitor()
 pages = pages_for(account)
 first = st.Page(open_first, title="VssID Hà Nội", url_path="dau", default=True, visibility="hidden")
-page = st.navigation([first, *pages], position="top")
+page = st.navigation(pages | {"": [first, *pages[""]]}, position="top")
 st.set_page_config(page_title=f"{page.title} – VssID Hà Nội", page_icon=shell.ICON, layout="wide")
 shell.draw(account, page.url_path)
-access.require(*PAGES[page.url_path][2] if page.url_path else Role)
+access.require(*PAGES[page.url_path][3] if page.url_path else Role)
 page.run()

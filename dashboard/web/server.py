@@ -16,7 +16,7 @@ from streamlit import config
 
 from dashboard import pipeline
 from dashboard.settings import ROOT, Settings, settings
-from dashboard.store import connection, units
+from dashboard.store import connection, units, uploads
 from dashboard.store.connection import Connection
 from dashboard.web import scans, ui
 from dashboard.web.gate import Gate
@@ -66,6 +66,7 @@ def open_store(now: datetime) -> Connection:
     """The store that this process will serve, with the catalogue in it."""
     con = connection.shared_store(settings().data)
     units.load_catalogue(con, ROOT / "data", now)
+    uploads.add_missing_steps(con)
     return con
 
 
