@@ -7,7 +7,7 @@ from uuid import UUID
 import pandas as pd
 
 from dashboard.model import Scope, Upload
-from dashboard.store import uploads
+from dashboard.store import tally, uploads
 from dashboard.store.connection import Connection
 from dashboard.store.progress import COUNTS, MILESTONES, Question
 from dashboard.store.units import roots_of
@@ -33,11 +33,12 @@ def units_behind(con: Connection, question: Question) -> pd.DataFrame:
     as_of, upload_id, file_name, sheet, sent_by, committed_at. Added up, these are `progress.totals` and those
     who count in another of these units.
     """
+    tally.bring_up(con)
     return con.execute(
         f"""
         SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of,
             CAST(upload_id AS VARCHAR) AS upload_id, file_name, sheet, received_by AS sent_by, committed_at
-        FROM (SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where}) AS standing
+        FROM (SELECT * FROM tally_standing($on_day, $known_at) WHERE {question.where}) AS standing
         JOIN upload ON upload.id = standing.upload_id ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
         question.values,

@@ -1,31 +1,28 @@
 """What pages and commands ask: counts by unit, by group, by week, each within a scope and as of a day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import pandas as pd
 
 from dashboard.model import Milestone, Scope
+from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.units import CITY
 
 MILESTONES = tuple(each.value for each in Milestone)
 COUNTS = ("headcount", "with_smartphone", *MILESTONES)
 
-# What a group is called and what its name is, for each way of grouping, and where that stands.
+# For each way of grouping: the column that tells the group, what the group is called, and where that stands.
 GROUPS = {
-    "unit": ("unit_code, unit_name, standing.kind", ""),
-    "parent": (
-        "parent.code, parent.name, parent.kind",
-        "LEFT JOIN (SELECT code, name, kind FROM current_unit) AS parent ON parent.code = parent_code",
-    ),
-    "kind": ("standing.kind, standing.kind, standing.kind", ""),
+    "unit": ("unit_code", "unit.name, unit.kind", "LEFT JOIN tally.unit AS unit ON unit.code = part"),
+    "parent": ("parent_code", "unit.name, unit.kind", "LEFT JOIN tally.unit AS unit ON unit.code = part"),
+    "kind": ("kind", "part AS name, part AS kind", ""),
     "office": (
-        "office.code, office.name, 'office'",
-        """
-        LEFT JOIN unit_office USING (unit_code)
-        LEFT JOIN (SELECT code, name FROM current_office) AS office ON office.code = office_code
-        """,
+        "office_code",
+        "office.name, 'office' AS kind",
+        "LEFT JOIN current_office AS office ON office.code = part",
     ),
 }
 
@@ -54,14 +51,14 @@ class Question:
 
     @property
     def where(self) -> str:
-        """The condition on a unit; what is not asked is left out, for a tree walked in vain costs time."""
+        """The condition on a unit of the tally (`unit_id`, `kind`); what is not asked is left out."""
         told = ["TRUE"]
         if self.scope.roots is not None:
-            told.append("in_scope(unit_code, $roots)")
+            told.append("in_part(unit_id, $roots)")
         if self.kinds:
             told.append("list_contains($kinds, kind)")
         if self.under:
-            told.append("in_scope(unit_code, $under)")
+            told.append("in_part(unit_id, $under)")
         return " AND ".join(told)
 
 
@@ -71,9 +68,10 @@ def totals(con: Connection, question: Question) -> pd.DataFrame:
     Whoever stands in several of these units is counted once (`duplicates`); `repeated` says how many stand
     there once more.
     """
+    tally.bring_up(con)
     return con.execute(
         f"""
-        WITH standing AS (SELECT 'all' AS part, * FROM ({_standing(question)})), {_ONCE}
+        WITH standing AS MATERIALIZED (SELECT 'all' AS part, * FROM ({_standing(question)})), {_ONCE}
         SELECT {_counts()} FROM (SELECT 'all' AS part)
         LEFT JOIN summed USING (part) LEFT JOIN again USING (part)
         """,  # noqa: S608 - our own text
@@ -83,18 +81,16 @@ def totals(con: Connection, question: Question) -> pd.DataFrame:
 
 def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     """One row a unit, parent, kind or office: code, name, kind and the sums of `totals`."""
-    names, joined = GROUPS[group]
+    tally.bring_up(con)
+    part, names, joined = GROUPS[group]
     return con.execute(
         f"""
-        WITH placed AS ({_standing(question)}), named(code, name, kind, unit_code) AS (
-            SELECT {names.replace("standing.", "placed.")}, unit_code FROM placed {joined}
-        ), standing AS (
-            SELECT coalesce(code, '') AS part, * EXCLUDE (code, name, kind) FROM named
-            JOIN (SELECT * EXCLUDE (kind) FROM placed) USING (unit_code)
-        ), {_ONCE}
-        SELECT code, name, kind, {_counts()} FROM (
-            SELECT DISTINCT coalesce(code, '') AS part, code, name, kind FROM named
-        ) JOIN summed USING (part) LEFT JOIN again USING (part) ORDER BY code
+        WITH standing AS MATERIALIZED (
+            SELECT coalesce({part}, '') AS part, * FROM ({_standing(question)})
+        ), {_ONCE}, found AS (
+            SELECT part, {_counts()} FROM summed LEFT JOIN again USING (part)
+        )
+        SELECT nullif(part, '') AS code, {names}, found.* EXCLUDE (part) FROM found {joined} ORDER BY part
         """,  # noqa: S608 - our own text
         question.values,
     ).df()
@@ -105,22 +101,21 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
 
     Without `under` it is the city, the one unit of a scope, or the several units of it themselves.
     """
-    roots = question.scope.roots or ()
-    tops = [question.under] if question.under else list(roots) if len(roots) == 1 else [CITY]
+    tally.bring_up(con)
     return con.execute(
         f"""
         WITH child AS (
-            SELECT unit_code, code AS part, name, kind FROM unit_ancestor
-            JOIN current_unit ON code = ancestor_code
-            WHERE CASE WHEN len($several) > 0 THEN list_contains($several, code)
-                ELSE list_contains($tops, current_unit.parent_code) END
-        ), standing AS (
-            SELECT part, placed.* FROM child JOIN ({_standing(question)}) AS placed USING (unit_code)
+            SELECT unit_id AS child_id, last_id AS last_child_id, code, name, kind FROM tally.unit
+            WHERE list_contains($tops, CASE WHEN $themselves THEN code ELSE parent_code END)
+        ), standing AS MATERIALIZED (
+            SELECT child.code AS part, placed.* FROM ({_standing(question)}) AS placed
+            ASOF JOIN child ON placed.unit_id >= child_id
+            WHERE placed.unit_id <= last_child_id
         ), {_ONCE}
-        SELECT part AS code, name, kind, {_counts()} FROM (SELECT DISTINCT part, name, kind FROM child)
-        JOIN summed USING (part) LEFT JOIN again USING (part) ORDER BY part
+        SELECT child.code, name, kind, {_counts()} FROM child
+        JOIN summed ON part = child.code LEFT JOIN again USING (part) ORDER BY child.code
         """,  # noqa: S608 - our own text
-        question.values | {"tops": tops, "several": [] if question.under or len(roots) < 2 else list(roots)},
+        question.values | _tops(question),
     ).df()
 
 
@@ -129,29 +124,49 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
 
     Each row is what was true on that day: units that had not reported by then are not in it.
     """
+    tally.bring_up(con)
     return con.execute(
         f"""
-        WITH day AS (
-            SELECT CAST(generate_series AS DATE) AS day
-            FROM generate_series(CAST($on_day AS DATE), CAST($first_day AS DATE), -INTERVAL 7 DAY)
-        ), seen AS (
-            SELECT unit_code FROM (SELECT code AS unit_code, kind FROM unit_on($on_day))
-            WHERE {question.where}
-        ), told AS (
-            SELECT *, lead(as_of) OVER (
-                PARTITION BY unit_code ORDER BY as_of, committed_at, upload_id) AS until
-            FROM unit_progress SEMI JOIN seen USING (unit_code)
-            WHERE committed_at <= $known_at
-                AND upload_id NOT IN (SELECT upload_id FROM upload_revert WHERE reverted_at <= $known_at)
-        ), standing AS (
-            SELECT day.day AS part, told.*, NULL::INTEGER AS expected_headcount
-            FROM day JOIN told ON told.as_of <= day.day AND (until IS NULL OR day.day < until)
-        ), {_ONCE}
-        SELECT part AS day, {_counts()} FROM summed LEFT JOIN again USING (part) ORDER BY part
+        WITH {_told_by_week(question)}, {_TWICE_A_WEEK}, again AS (
+            SELECT back, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
+                {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in MILESTONES)}
+            FROM once_more GROUP BY back
+        ), summed AS (
+            SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
+                {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount
+            FROM week JOIN span ON back <= since AND back > until GROUP BY back
+        )
+        SELECT CAST($on_day AS DATE) - 7 * back AS day, {_counts()}
+        FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
         question.values | {"first_day": first_day},
     ).df()
 
+
+# Who stands in two of the rosters of a week, on the side that does not count (`duplicates`).
+_TWICE_A_WEEK = """
+    paired AS MATERIALIZED (
+        SELECT seen.code AS unit_code, upload_id, as_of, committed_at, ($on_day - as_of) // 7 AS since,
+            CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS until
+        FROM told JOIN seen USING (unit_id)
+        WHERE upload_id IN (SELECT upload_id FROM same_person)
+    ), once_more AS (
+        SELECT DISTINCT back, own.unit_code, same_person.reference, smartphone, installed, registered,
+            form_submitted, approved
+        FROM same_person
+        JOIN paired AS own
+            ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
+        JOIN paired AS other
+            ON other.upload_id = same_person.other_upload_id AND other.unit_code = same_person.other_unit_code
+        JOIN week ON back <= least(own.since, other.since) AND back > greatest(own.until, other.until)
+        LEFT JOIN current_settlement AS said
+            ON said.reference = same_person.reference AND said.unit_code = own.unit_code
+        LEFT JOIN current_settlement AS other_said
+            ON other_said.reference = other_reference AND other_said.unit_code = other.unit_code
+        WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
+            < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
+    )
+"""
 
 # The counts of each part of `standing` added up, and those who stand in it once more (`duplicates`).
 _ONCE = f"""
@@ -160,13 +175,16 @@ _ONCE = f"""
             {", ".join(f"sum({name}) AS {name}" for name in COUNTS)},
             sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
         FROM standing GROUP BY part
+    ), paired AS MATERIALIZED (
+        SELECT part, unit_code, upload_id, as_of, committed_at FROM standing
+        WHERE upload_id IN (SELECT upload_id FROM same_person)
     ), once_more AS (
         SELECT DISTINCT own.part, own.unit_code, same_person.reference, smartphone, same_person.installed,
             same_person.registered, same_person.form_submitted, same_person.approved
         FROM same_person
-        JOIN standing AS own
+        JOIN paired AS own
             ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
-        JOIN standing AS other ON other.part = own.part
+        JOIN paired AS other ON other.part = own.part
             AND other.upload_id = same_person.other_upload_id
             AND other.unit_code = same_person.other_unit_code
         LEFT JOIN current_settlement AS said
@@ -194,8 +212,39 @@ def _counts() -> str:
     """
 
 
+def _told_by_week(question: Question) -> str:
+    """Weeks are counted back from the day asked for. A roster stands from the week `since` to the one before
+    `until`, so that a few thousand spans say of a year and a city what millions of rosters do."""
+    return f"""
+        week AS (
+            SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
+            WHERE $on_day >= CAST($first_day AS DATE)
+        ), seen AS (
+            SELECT unit_id, code FROM tally.unit
+            WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+                AND {question.where}
+        ), told AS (
+            FROM tally_told($known_at) SEMI JOIN seen USING (unit_id) WHERE as_of <= $on_day
+        ), span AS MATERIALIZED (
+            SELECT ($on_day - as_of) // 7 AS since,
+                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS until,
+                count(*) AS units, max(as_of) AS as_of,
+                {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
+            FROM told GROUP BY ALL
+        )
+    """  # noqa: S608 - our own text
+
+
 def _standing(question: Question) -> str:
-    return f"SELECT * FROM unit_standing($on_day, $known_at) WHERE {question.where}"  # noqa: S608
+    return f"SELECT * FROM tally_standing($on_day, $known_at) WHERE {question.where}"  # noqa: S608
+
+
+def _tops(question: Question) -> dict[str, object]:
+    roots: Sequence[str] = question.scope.roots or ()
+    if not question.under and len(roots) > 1:
+        return {"tops": list(roots), "themselves": True}
+    top = question.under or (roots[0] if roots else CITY)
+    return {"tops": [top], "themselves": False}
 
 
 def version(con: Connection) -> tuple[object, ...]:
@@ -205,7 +254,7 @@ def version(con: Connection) -> tuple[object, ...]:
             """
         SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
             (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
-            (SELECT count(*) FROM settlement)
+            (SELECT count(*) FROM settlement), (SELECT count(*) FROM target)
         """
         ).fetchone()
         or ()

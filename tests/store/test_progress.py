@@ -12,7 +12,7 @@ from oracle import Counted
 
 from dashboard.commands import answers
 from dashboard.model import EVERYTHING, Basis, Scope
-from dashboard.store import progress
+from dashboard.store import progress, tally
 from dashboard.store.progress import COUNTS, GROUPS, Question
 
 FIRST = date(2021, 4, 1)
@@ -168,6 +168,7 @@ def _tell(con, told):
     """Put these uploads in the place of those of the example before."""
     for table in ("unit_progress", "upload_commit", "upload_revert"):
         con.execute(f"DELETE FROM campaign.{table}")
+    tally.forget(con)
     for place, each in enumerate(told):
         upload_id = UUID(int=place + 1)
         row = [upload_id, each.unit, each.as_of, each.committed_at, *each.counts]

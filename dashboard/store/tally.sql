@@ -1,0 +1,133 @@
+-- What questions are answered from: the counts of all units with a number for each unit, kept in memory and
+-- packed. Made of the store (`tally.py`), never the other way round; without it every question would sort all rows.
+
+-- The newest version of each unit, numbered as one walks the tree: all that stands below a unit has the numbers
+-- from its own to `last_id`. The office is its own or the nearest above it.
+CREATE TABLE IF NOT EXISTS tally.unit (
+    unit_id INTEGER, last_id INTEGER, depth INTEGER, code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR,
+    office_code VARCHAR, expected_headcount INTEGER, valid_from DATE, valid_to DATE
+);
+
+-- The counts of a unit in an upload that was not reverted; `until` is the day from which another one stands in its
+-- place, known since `until_known_at`. Where none does, both are the end of time: comparing must be cheap.
+CREATE TABLE IF NOT EXISTS tally.progress (
+    unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, until DATE, until_known_at TIMESTAMP, upload_id UUID,
+    headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
+    approved INTEGER
+);
+
+-- The same of those that were reverted: they held until then.
+CREATE TABLE IF NOT EXISTS tally.undone (
+    unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, reverted_at TIMESTAMP, upload_id UUID,
+    headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
+    approved INTEGER
+);
+
+-- Of which state of the store all this was made.
+CREATE TABLE IF NOT EXISTS tally.made (
+    units BIGINT, reverts BIGINT, counts BIGINT, newest_commit TIMESTAMP, newest_revert TIMESTAMP
+);
+
+-- The store's own state, told by the same numbers.
+CREATE OR REPLACE VIEW store_state AS
+SELECT (SELECT count(*) FROM campaign.unit) AS units,
+    (SELECT count(*) FROM campaign.upload_revert) AS reverts,
+    (SELECT count(*) FROM campaign.unit_progress) AS counts;
+
+-- Every unit with its number. Units that stand in a circle have no way from the top and are numbered behind all.
+CREATE OR REPLACE VIEW numbered_unit AS
+WITH RECURSIVE way AS (
+    SELECT code, [code] AS steps FROM current_unit
+    WHERE parent_code IS NULL OR parent_code NOT IN (SELECT code FROM current_unit)
+    UNION ALL
+    SELECT current_unit.code, list_append(steps, current_unit.code)
+    FROM way JOIN current_unit ON current_unit.parent_code = way.code
+    WHERE len(steps) <= 16
+), placed AS (
+    SELECT current_unit.*, len(steps) AS depth,
+        CAST(row_number() OVER (ORDER BY steps NULLS LAST, current_unit.code) AS INTEGER) AS unit_id
+    FROM current_unit LEFT JOIN way USING (code)
+), below AS (
+    SELECT ancestor_code AS code, count(*) AS units FROM unit_ancestor GROUP BY ancestor_code
+)
+SELECT unit_id, CAST(unit_id + coalesce(CASE WHEN depth IS NOT NULL THEN units END, 1) - 1 AS INTEGER) AS last_id,
+    CAST(depth AS INTEGER) AS depth, code, name, kind, parent_code, unit_office.office_code, expected_headcount,
+    valid_from, valid_to
+FROM placed LEFT JOIN below USING (code) LEFT JOIN unit_office ON unit_office.unit_code = placed.code;
+
+-- The rows of `tally.progress` of these units; of all units where they are NULL. Days follow each other in it, so
+-- that whole blocks are passed over when one day is asked for.
+CREATE OR REPLACE MACRO ordered_progress(unit_codes) AS TABLE
+SELECT unit_id, as_of, committed_at, coalesce(lead(as_of) OVER own, DATE '9999-12-31') AS until,
+    coalesce(lead(committed_at) OVER own, TIMESTAMP '9999-12-31') AS until_known_at, upload_id,
+    headcount, with_smartphone, installed, registered, form_submitted, approved
+FROM (
+    SELECT unit.unit_id, told.* FROM campaign.unit_progress AS told
+    JOIN tally.unit AS unit ON unit.code = told.unit_code
+    WHERE (unit_codes IS NULL OR list_contains(unit_codes, unit_code))
+        AND upload_id NOT IN (SELECT upload_id FROM campaign.upload_revert)
+)
+WINDOW own AS (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id)
+ORDER BY as_of, unit_id;
+
+-- The rows of `tally.undone`.
+CREATE OR REPLACE VIEW undone_progress AS
+SELECT unit_id, as_of, committed_at, reverted_at, told.upload_id,
+    headcount, with_smartphone, installed, registered, form_submitted, approved
+FROM campaign.unit_progress AS told
+JOIN (
+    SELECT upload_id, min(reverted_at) AS reverted_at FROM campaign.upload_revert GROUP BY upload_id
+) AS revert ON revert.upload_id = told.upload_id
+JOIN tally.unit AS unit ON unit.code = told.unit_code;
+
+-- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Few are left once those
+-- are gone whose place another one has plainly taken.
+CREATE OR REPLACE MACRO tally_state(on_day, known_at) AS TABLE
+SELECT unit_id, as_of, committed_at, upload_id,
+    headcount, with_smartphone, installed, registered, form_submitted, approved
+FROM (
+    SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
+    WHERE as_of <= on_day AND committed_at <= known_at AND (until > on_day OR until_known_at > known_at)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (reverted_at) FROM tally.undone
+    WHERE as_of <= on_day AND committed_at <= known_at AND reverted_at > known_at
+)
+QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1;
+
+-- Everything known at a moment, with the day until which it stood as far as that was known. Where a unit's rosters
+-- became known out of their order, or one was known that was reverted since, its days are worked out again.
+CREATE OR REPLACE MACRO tally_told(known_at) AS TABLE
+WITH known AS (
+    SELECT * REPLACE (CASE WHEN until_known_at <= known_at THEN until ELSE DATE '9999-12-31' END AS until)
+    FROM tally.progress WHERE committed_at <= known_at
+), undone AS (
+    FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at
+), odd AS (
+    SELECT unit_id FROM tally.progress WHERE committed_at <= known_at AND until_known_at > known_at
+    GROUP BY unit_id HAVING count(*) > 1
+    UNION SELECT unit_id FROM undone
+)
+SELECT * EXCLUDE (until_known_at) FROM known ANTI JOIN odd USING (unit_id)
+UNION ALL BY NAME
+SELECT *, coalesce(lead(as_of) OVER (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id),
+    DATE '9999-12-31') AS until
+FROM (
+    SELECT * EXCLUDE (until, until_known_at) FROM known SEMI JOIN odd USING (unit_id)
+    UNION ALL BY NAME SELECT * EXCLUDE (reverted_at) FROM undone
+);
+
+-- `unit_standing` of views.sql, answered from here.
+CREATE OR REPLACE MACRO tally_standing(on_day, known_at) AS TABLE
+SELECT unit.unit_id, unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit.office_code,
+    unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone, state.installed,
+    state.registered, state.form_submitted, state.approved, state.upload_id, state.committed_at
+FROM tally.unit AS unit LEFT JOIN tally_state(on_day, known_at) AS state USING (unit_id)
+WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE)
+    AND (unit.expected_headcount IS NOT NULL OR state.unit_id IS NOT NULL);
+
+-- Whether the unit of this number is one of these roots or stands below one; NULL roots are everything. The names
+-- inside are nobody else's: a macro takes what it is given as text, and `unit_id` would mean the root's own.
+CREATE OR REPLACE MACRO in_part(wanted_id, roots) AS
+    roots IS NULL OR EXISTS (
+        SELECT 1 FROM (SELECT code AS root_code, unit_id AS root_id, last_id AS root_last_id FROM tally.unit)
+        WHERE list_contains(roots, root_code) AND wanted_id BETWEEN root_id AND root_last_id);

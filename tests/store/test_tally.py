@@ -1,0 +1,95 @@
+"""The counts in memory are those of the store, whatever came in which order, and whoever took it in."""
+
+from datetime import date, timedelta
+
+from builders import NOON, TODAY, a_roster, count
+from hypothesis import given
+from test_progress import DAYS, MOMENTS, SENDERS, _tell, histories, kept, often
+
+from dashboard import pipeline
+from dashboard.model import Account, Role
+from dashboard.store import tally, units
+from dashboard.store.progress import COUNTS
+
+__all__ = ["kept"]
+STATE = f"SELECT as_of, committed_at, upload_id, {', '.join(COUNTS)} FROM "
+EVERYTHING_MADE = ("unit", "progress", "undone")
+
+
+@given(histories(), DAYS, MOMENTS)
+@often
+def test_the_state_of_any_day_as_known_at_any_moment_is_that_of_the_store(kept, told, on_day, known_at):
+    _tell(kept, told)
+    tally.bring_up(kept)
+    for moment in (known_at, NOON + timedelta(days=10_000)):
+        asked = [on_day, moment]
+        found = kept.execute(STATE + "tally_state(?, ?) ORDER BY ALL", asked).fetchall()
+        assert found == kept.execute(STATE + "unit_state(?, ?) ORDER BY ALL", asked).fetchall()
+
+
+@given(histories(), DAYS, MOMENTS)
+@often
+def test_what_was_told_stood_on_each_day_as_the_state_says(kept, told, on_day, known_at):
+    _tell(kept, told)
+    tally.bring_up(kept)
+    stood = kept.execute(
+        STATE + "tally_told(?) WHERE as_of <= ? AND until > ? ORDER BY ALL", [known_at, on_day, on_day]
+    ).fetchall()
+    assert stood == kept.execute(STATE + "unit_state(?, ?) ORDER BY ALL", [on_day, known_at]).fetchall()
+
+
+def test_what_is_taken_in_piece_by_piece_is_what_is_made_at_once(store):
+    tally.bring_up(store)
+    admin, sent = Account("ha", Role.ADMIN), []
+    for step, (unit, back) in enumerate([("NORTH", 9), ("SOUTH", 2), ("NORTH", 16), ("NORTH", 2)]):
+        roster = a_roster(people=3 + step, installed=step, first=100 * step)
+        sent.append(count(store, roster, unit, TODAY - timedelta(days=back), NOON + timedelta(hours=step)))
+        tally.bring_up(store)
+    for upload in (sent[3], sent[1]):
+        pipeline.revert(store, admin, upload, NOON + timedelta(days=1))
+        tally.bring_up(store)
+    taken_in = _made(store)
+    tally.forget(store)
+    tally.bring_up(store)
+    assert taken_in == _made(store)
+
+
+def test_new_units_are_numbered_with_all_that_stands_below_them(store):
+    tally.bring_up(store)
+    units.add(store, b"code,name,kind,parent_code\nNORTH-DESK,Desk,employer,NORTH-SCHOOL\n", NOON)
+    tally.bring_up(store)
+    below = store.execute(
+        """
+        SELECT below.code FROM tally.unit AS below JOIN tally.unit AS top
+            ON below.unit_id BETWEEN top.unit_id AND top.last_id
+        WHERE top.code = 'NORTH' ORDER BY below.code
+        """
+    ).fetchall()
+    assert below == [("NORTH",), ("NORTH-DESK",), ("NORTH-SCHOOL",)]
+
+
+def test_a_circle_of_units_keeps_nobody_waiting(store):
+    for code, parent in ("AB", "BA"):
+        store.execute(
+            "INSERT INTO campaign.unit VALUES (?, '', 'employer', ?, NULL, NULL, NULL, NULL, ?)",
+            [code, parent, NOON],
+        )
+    tally.bring_up(store)
+    numbers = store.execute("SELECT unit_id, last_id FROM tally.unit ORDER BY unit_id").fetchall()
+    assert [first for first, _ in numbers] == list(range(1, len(numbers) + 1))
+    assert store.execute("SELECT last_id - unit_id FROM tally.unit WHERE code IN ('A', 'B')").fetchall() == [
+        (0,),
+        (0,),
+    ]
+
+
+def test_nothing_new_is_made_of_nothing_new(store):
+    count(store, a_roster(), SENDERS[0], date(2021, 6, 1))
+    tally.bring_up(store)
+    made = store.execute("FROM tally.made").fetchall()
+    tally.bring_up(store)
+    assert store.execute("FROM tally.made").fetchall() == made
+
+
+def _made(con):
+    return {table: con.execute(f"FROM tally.{table} ORDER BY ALL").fetchall() for table in EVERYTHING_MADE}
