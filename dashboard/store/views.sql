@@ -100,20 +100,24 @@ FROM (
 )
 GROUP BY ALL;
 
+-- How many days a step took; NULL while it is not taken (`greatest` alone would make that 0 days).
+CREATE OR REPLACE MACRO days_taken(began_on, ended_on) AS
+    CASE WHEN ended_on IS NOT NULL THEN greatest(ended_on - began_on, 0) END;
+
 -- How long people of a unit took for each step, counted from the people themselves. Somebody who was approved
 -- without a form owes none; a form dated before the registration took no day.
 CREATE OR REPLACE VIEW participant_step_day AS
 SELECT upload_id, unit_code, step, day, days, CAST(count(*) AS INTEGER) AS people
 FROM (
     SELECT upload_id, unit_code, 'form' AS step, registered_on AS day,
-        greatest(form_submitted_on - registered_on, 0) AS days
+        days_taken(registered_on, form_submitted_on) AS days
     FROM campaign.participant
     WHERE registered_on IS NOT NULL AND (form_submitted_on IS NOT NULL OR approved_on IS NULL)
     UNION ALL
-    SELECT upload_id, unit_code, 'approval', form_submitted_on, greatest(approved_on - form_submitted_on, 0)
+    SELECT upload_id, unit_code, 'approval', form_submitted_on, days_taken(form_submitted_on, approved_on)
     FROM campaign.participant WHERE form_submitted_on IS NOT NULL
     UNION ALL
-    SELECT upload_id, unit_code, 'account', registered_on, greatest(approved_on - registered_on, 0)
+    SELECT upload_id, unit_code, 'account', registered_on, days_taken(registered_on, approved_on)
     FROM campaign.participant WHERE registered_on IS NOT NULL AND form_submitted_on IS NULL
 )
 GROUP BY ALL;
@@ -135,3 +139,15 @@ SELECT unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_co
 FROM unit_on(on_day) AS unit
 LEFT JOIN unit_state(on_day, known_at) AS state ON state.unit_code = unit.code
 WHERE unit.expected_headcount IS NOT NULL OR state.unit_code IS NOT NULL;
+
+-- The value that held at a moment for a unit, a milestone and a day: the newest; nobody (people = 0) withdraws it.
+CREATE OR REPLACE MACRO target_at(known_at) AS TABLE
+SELECT * FROM campaign.target WHERE added_at <= known_at
+QUALIFY row_number() OVER (PARTITION BY unit_code, milestone, due_on ORDER BY added_at DESC, rowid DESC) = 1;
+
+-- The one target that a unit is held to for a milestone on a day: the next that falls due, else the last that did.
+CREATE OR REPLACE MACRO target_on(on_day, known_at) AS TABLE
+SELECT unit_code, milestone, people, due_on FROM target_at(known_at) WHERE people > 0
+QUALIFY row_number() OVER (
+    PARTITION BY unit_code, milestone
+    ORDER BY due_on < on_day, CASE WHEN due_on < on_day THEN -epoch(due_on) ELSE epoch(due_on) END) = 1;
