@@ -294,6 +294,13 @@ CREATE OR REPLACE MACRO read_count(cell) AS CASE
         THEN CAST(regexp_replace(regexp_replace(trim(cell), '[.,]0\b[^\d]*$', ''), '\D', '', 'g') AS INTEGER)
 END;
 
+-- A share instead of a count, as people write it or as Excel keeps it: 85%, 0.85. NULL where it is none.
+CREATE OR REPLACE MACRO read_share(cell) AS CASE
+    WHEN regexp_full_match(trim(cell), '\d{1,3}(?:[.,]\d+)?\s*%')
+        THEN CAST(replace(regexp_extract(cell, '\d+(?:[.,]\d+)?'), ',', '.') AS DOUBLE) / 100
+    WHEN regexp_full_match(trim(cell), '0?[.,]\d+') THEN TRY_CAST(replace(trim(cell), ',', '.') AS DOUBLE)
+END;
+
 -- What a row is that is nobody. The surnames Tống and Công are not totals, so accents matter here.
 CREATE OR REPLACE MACRO is_total(cell) AS CASE
     WHEN cell IS NULL THEN FALSE
