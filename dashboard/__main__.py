@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from dashboard.commands import operation, outreach, rosters
+from dashboard.commands import operation, outreach, rosters, targets
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
 from dashboard.wording import say
@@ -19,6 +19,7 @@ for part in (rosters.app, outreach.app, operation.app):
     app.add_typer(part)
 app.add_typer(operation.units_app, name="units")
 app.add_typer(operation.account_app, name="account")
+app.add_typer(targets.app, name="targets")
 
 
 def main() -> None:
