@@ -52,14 +52,36 @@ class Question:
     @property
     def where(self) -> str:
         """The condition on a unit of the tally (`unit_id`, `kind`); what is not asked is left out."""
-        told = ["TRUE"]
-        if self.scope.roots is not None:
-            told.append("in_part(unit_id, $roots)")
+        return (
+            " AND ".join([*self._parts, *(["list_contains($kinds, kind)"] if self.kinds else [])]) or "TRUE"
+        )
+
+    @property
+    def where_counted(self) -> str:
+        """The same on counts of the tally, which know no kind; also that the day's catalogue has the unit."""
+        told = [
+            *self._parts,
+            """unit_id NOT IN (
+                SELECT unit_id FROM tally.unit WHERE valid_from > $on_day OR valid_to < $on_day)""",
+        ]
         if self.kinds:
-            told.append("list_contains($kinds, kind)")
-        if self.under:
-            told.append("in_part(unit_id, $under)")
+            told.append("unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($kinds, kind))")
         return " AND ".join(told)
+
+    @property
+    def _parts(self) -> list[str]:
+        told = []
+        if self.scope.roots is not None:
+            told.append(_part("$roots") if len(self.scope.roots) == 1 else "in_part(unit_id, $roots)")
+        if self.under:
+            told.append(_part("$under"))
+        return told
+
+
+def _part(root: str) -> str:
+    """Below one unit the numbers follow each other: a comparison costs nothing, looking each up does."""
+    number = f"SELECT {{}} FROM tally.unit WHERE code = {root}[1]"  # noqa: S608 - a name of ours
+    return f"unit_id BETWEEN ({number.format('unit_id')}) AND ({number.format('last_id')})"
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
@@ -104,13 +126,13 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
     tally.bring_up(con)
     return con.execute(
         f"""
-        WITH child AS (
-            SELECT unit_id AS child_id, last_id AS last_child_id, code, name, kind FROM tally.unit
+        WITH child AS MATERIALIZED (
+            SELECT unit_id, last_id, code, name, kind FROM tally.unit
             WHERE list_contains($tops, CASE WHEN $themselves THEN code ELSE parent_code END)
+        ), owner AS (
+            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code AS part FROM child
         ), standing AS MATERIALIZED (
-            SELECT child.code AS part, placed.* FROM ({_standing(question)}) AS placed
-            ASOF JOIN child ON placed.unit_id >= child_id
-            WHERE placed.unit_id <= last_child_id
+            SELECT part, placed.* FROM ({_standing(question)}) AS placed JOIN owner USING (unit_id)
         ), {_ONCE}
         SELECT child.code, name, kind, {_counts()} FROM child
         JOIN summed ON part = child.code LEFT JOIN again USING (part) ORDER BY child.code
@@ -134,21 +156,20 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
         ), summed AS (
             SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
                 {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount
-            FROM week JOIN span ON back <= since AND back > until GROUP BY back
+            FROM week JOIN day_span ON back <= since AND back > before GROUP BY back
         )
         SELECT CAST($on_day AS DATE) - 7 * back AS day, {_counts()}
         FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
-        question.values | {"first_day": first_day},
+        _used(question) | {"first_day": first_day},
     ).df()
 
 
 # Who stands in two of the rosters of a week, on the side that does not count (`duplicates`).
 _TWICE_A_WEEK = """
     paired AS MATERIALIZED (
-        SELECT seen.code AS unit_code, upload_id, as_of, committed_at, ($on_day - as_of) // 7 AS since,
-            CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS until
-        FROM told JOIN seen USING (unit_id)
+        SELECT code AS unit_code, upload_id, as_of, committed_at, since, before
+        FROM told JOIN tally.unit USING (unit_id)
         WHERE upload_id IN (SELECT upload_id FROM same_person)
     ), once_more AS (
         SELECT DISTINCT back, own.unit_code, same_person.reference, smartphone, installed, registered,
@@ -158,7 +179,7 @@ _TWICE_A_WEEK = """
             ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
         JOIN paired AS other
             ON other.upload_id = same_person.other_upload_id AND other.unit_code = same_person.other_unit_code
-        JOIN week ON back <= least(own.since, other.since) AND back > greatest(own.until, other.until)
+        JOIN week ON back <= least(own.since, other.since) AND back > greatest(own.before, other.before)
         LEFT JOIN current_settlement AS said
             ON said.reference = same_person.reference AND said.unit_code = own.unit_code
         LEFT JOIN current_settlement AS other_said
@@ -215,24 +236,29 @@ def _counts() -> str:
 def _told_by_week(question: Question) -> str:
     """Weeks are counted back from the day asked for. A roster stands from the week `since` to the one before
     `until`, so that a few thousand spans say of a year and a city what millions of rosters do."""
+    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
     return f"""
         week AS (
             SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
             WHERE $on_day >= CAST($first_day AS DATE)
-        ), seen AS (
-            SELECT unit_id, code FROM tally.unit
-            WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
-                AND {question.where}
-        ), told AS (
-            FROM tally_told($known_at) SEMI JOIN seen USING (unit_id) WHERE as_of <= $on_day
-        ), span AS MATERIALIZED (
-            SELECT ($on_day - as_of) // 7 AS since,
-                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS until,
-                count(*) AS units, max(as_of) AS as_of,
+        ), told AS NOT MATERIALIZED (
+            SELECT *, ($on_day - as_of) // 7 AS since,
+                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before
+            FROM {known} WHERE as_of <= $on_day AND {question.where_counted}
+        ), day_span AS MATERIALIZED (
+            SELECT as_of, until, since, before, count(*) AS units,
                 {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
             FROM told GROUP BY ALL
         )
     """  # noqa: S608 - our own text
+
+
+def _used(question: Question) -> dict[str, object]:
+    return {
+        name: told
+        for name, told in question.values.items()
+        if name != "known_at" or question.known_at != FOR_EVER
+    }
 
 
 def _standing(question: Question) -> str:

@@ -97,7 +97,7 @@ QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_a
 -- Everything known at a moment, with the day until which it stood as far as that was known. Where a unit's rosters
 -- became known out of their order, or one was known that was reverted since, its days are worked out again.
 CREATE OR REPLACE MACRO tally_told(known_at) AS TABLE
-WITH known AS (
+WITH known AS NOT MATERIALIZED (
     SELECT * REPLACE (CASE WHEN until_known_at <= known_at THEN until ELSE DATE '9999-12-31' END AS until)
     FROM tally.progress WHERE committed_at <= known_at
 ), undone AS (
