@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -49,8 +50,8 @@ def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
             last = weeks["day"].iloc[-1], rates[name].iloc[-1]
             traces.append(_dot(*last, colour))
             notes.append(_last_number(*last, label, colour, above=name == upper))
-    rate_axis = _rate_axis(steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
-    return _figure(300, traces, xaxis=_day_axis(weeks["day"]), yaxis=rate_axis, annotations=notes)
+    upwards = rate_axis(steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
+    return figure(300, traces, xaxis=_day_axis(weeks["day"]), yaxis=upwards, annotations=notes)
 
 
 def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
@@ -65,7 +66,7 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
         "text": [_bar_words(*told) for told in zip(rates, rows["is_hidden"], strict=True)],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hovertext": [
-            name if pd.isna(rate) else f"{name}: {number(reached)}/{number(base)}"
+            plain(name) if pd.isna(rate) else f"{plain(name)}: {number(reached)}/{number(base)}"
             for name, rate, reached, base in zip(
                 rows["name"], rates, rows[milestone], rows[denominator], strict=True
             )
@@ -75,10 +76,10 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
         # Many codes are digits alone; they are names all the same.
         "type": "category",
         "tickvals": rows["code"],
-        "ticktext": [_short(name) for name in rows["name"]],
+        "ticktext": [short(name) for name in rows["name"]],
     }
     height = 56 + BAR_HEIGHT * len(rows)
-    return _figure(height, [bar], xaxis=_rate_axis(steps=(0, 0.5, 1), upto=1.12), yaxis=names)
+    return figure(height, [bar], xaxis=rate_axis(steps=(0, 0.5, 1), upto=1.12), yaxis=names)
 
 
 def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
@@ -99,11 +100,11 @@ def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
         "ticktext": [say(FUNNEL[name]) for name in steps],
         "autorange": "reversed",
     }
-    return _figure(300, [bar], xaxis=_rate_axis(steps=(0, 0.5, 1), upto=1.35), yaxis=names)
+    return figure(300, [bar], xaxis=rate_axis(steps=(0, 0.5, 1), upto=1.35), yaxis=names)
 
 
-def _figure(height: int, traces: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:
-    """Made in one go: Plotly checks everything again at each change of a figure."""
+def figure(height: int, traces: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:
+    """Our face and colours. Made in one go: Plotly checks everything again at each change of a figure."""
     return Figure(
         data=traces,
         layout={
@@ -171,9 +172,10 @@ def _bar_words(rate: float, is_hidden: bool) -> str:
     return say("not reported") if pd.isna(rate) else percent(rate)
 
 
-def _rate_axis(steps: Sequence[float], upto: float) -> dict[str, Any]:
+def rate_axis(steps: Sequence[float], upto: float, since: float = 0) -> dict[str, Any]:
+    """From `since` to `upto`, 0 to 1, with the steps in words."""
     return {
-        "range": [0, upto],
+        "range": [since, upto],
         "tickvals": steps,
         "ticktext": [percent(step, 0) for step in steps],
         "gridcolor": HAIRLINE,
@@ -194,5 +196,11 @@ def _day_axis(days: pd.Series) -> dict[str, Any]:
     }
 
 
-def _short(name: str, longest: int = 30) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+def short(name: str, longest: int = 30) -> str:
+    """A name that leaves room for the figure beside it."""
+    return plain(name if len(name) <= longest else name[: longest - 1].rstrip() + "…")
+
+
+def plain(words: str) -> str:
+    """What a person wrote, as it stands: Plotly reads tags and links in any text."""
+    return escape(words, quote=False)

@@ -34,6 +34,13 @@ def test_a_click_on_a_bar_gives_the_code_of_the_unit():
     assert list(figure.data[0].customdata) == list(figure.data[0].y)
 
 
+def test_what_a_person_wrote_is_no_markup():
+    rows = UNITS.assign(name=['<a href="//x.vn">A</a>', *UNITS["name"][1:]])
+    figure = charts.bars(rows, "installed", "with_smartphone")
+    assert figure.layout.yaxis.ticktext[-1].startswith("&lt;a href")
+    assert figure.data[0].hovertext[-1].startswith("&lt;a href")
+
+
 def test_the_steps_are_shares_of_the_stated_base():
     figure = charts.funnel(COUNTS, "with_smartphone")
     assert list(figure.data[0].x) == [0.5, 0.4, 0.3, 0.2]
