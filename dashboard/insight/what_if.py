@@ -108,13 +108,13 @@ class Lifted:
         }
         if self.lift is Lift.PACE:
             return say(
-                "If the {units} slowest units went at the middle pace of their peers, {gain} more people would "
-                "be there by {day}: {reached} of {base} ({percent}).",
+                "If the {units} slowest units went at the middle pace of their peers, {gain} more people "
+                "would be there by {day}: {reached} of {base} ({percent}).",
                 **values,
             )
         return say(
-            "If the {units} lowest units came to the middle rate of their peers, {gain} more people would be "
-            "there by {day}: {reached} of {base} ({percent}).",
+            "If the {units} lowest units came to the middle rate of their peers, {gain} more people "
+            "would be there by {day}: {reached} of {base} ({percent}).",
             **values,
         )
 
