@@ -63,6 +63,13 @@ class Mode(StrEnum):
     MERGE = "merge"
 
 
+class Weekend(StrEnum):
+    """What becomes of a last day that is a Saturday, a Sunday or a holiday."""
+
+    STANDS = "stands"
+    NEXT_WORKING_DAY = "next_working_day"
+
+
 class Language(StrEnum):
     """The languages of the interface; Vietnamese is the first."""
 

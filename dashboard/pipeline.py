@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
+from dashboard.insight.clock import Deadline
 from dashboard.intake import apart, container, plan, roster
 from dashboard.intake.roster import Roster
 from dashboard.model import Account, Mode, Upload, UploadState
@@ -235,6 +236,12 @@ def form_days(con: Connection) -> int | None:
     """Days to hand in form 01, or None where this campaign has no paper form."""
     told = setting.find(con, "form_days")
     return campaign().form_days if told is None else int(told) or None
+
+
+def deadline(con: Connection) -> Deadline | None:
+    """Which day is the last for form 01, or None where this campaign has no paper form."""
+    days = form_days(con)
+    return Deadline(days, campaign().form_weekend, campaign().holidays) if days else None
 
 
 def today(con: Connection, now: datetime) -> date:

@@ -18,14 +18,14 @@ from dashboard.wording import day, number, say
 # Where a link in a message is said to hang.
 PLACE = "Tin nhắn nhắc"
 FILE_NAME = "Đánh dấu trên trang Cần nhắc.csv"
-DUE_SOON_DAYS = 3
 
 
 def to_do(con: Connection, sender: Account, unit_code: str, now: datetime) -> pd.DataFrame:
     """`followup.to_do` of today, with `todo`: a sentence that says what the person has left to do."""
     on_day = pipeline.today(con, now)
     unit = units.find(con, sender.scope, unit_code)
-    rows = followup.to_do(con, sender.scope, unit.code, on_day, now, pipeline.form_days(con))
+    deadline = pipeline.deadline(con)
+    rows = followup.to_do(con, sender.scope, unit.code, on_day, now, deadline.of if deadline else None)
     rows["todo"] = [_in_words(row) for row in rows.to_dict("records")]
     return rows
 
@@ -66,7 +66,7 @@ def texts(con: Connection, sender: Account, unit_code: str, now: datetime) -> di
 
 def _in_words(row: Mapping[Any, Any]) -> str:
     steps = []
-    if not row["installed"]:
+    if row["smartphone"] and not row["installed"]:
         steps.append(say("install VssID"))
     if not row["registered"]:
         steps.append(say("register for e-transactions"))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from dashboard.model import Role
+from dashboard.model import Role, Weekend
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "campaign_assets"
@@ -46,6 +46,9 @@ class Campaign:
     hotline: str
     # Days to hand in form 01, or None where the paper form is switched off.
     form_days: int | None
+    # Whether the last of them moves on where offices are closed, and when they are besides weekends.
+    form_weekend: Weekend
+    holidays: tuple[date, ...]
     smallest_group: int
     # A roster older than this is stale: shown, but not ranked.
     stale_days: int
@@ -83,6 +86,8 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
     return Campaign(
         **told["campaign"],
         form_days=told["form"]["days"] or None,
+        form_weekend=Weekend(told["form"]["weekend"]),
+        holidays=tuple(told["form"]["holidays"]),
         **told["reporting"],
         ranked_for=tuple(Role(role) for role in told["ranking"]["roles"]),
         allowed_hosts=tuple(links["allowed_hosts"]),

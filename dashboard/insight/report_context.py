@@ -1,4 +1,4 @@
-"""Everything that leadership is told of a part of the city on a day: the page and every file are drawn from it."""
+"""All that leadership is told of a part of the city on a day: page and files are drawn from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,39 +6,40 @@ from datetime import date, datetime
 
 import pandas as pd
 
+from dashboard.insight.clock import Clock as Clock
 from dashboard.insight.forecast import Forecast, Refusal
 from dashboard.insight.standing import Rate
 from dashboard.model import Basis
 
+# The count that a rate is measured against; a target is another one for each milestone.
+DENOMINATORS = {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"}
+
 
 @dataclass(frozen=True)
-class Clock:
-    """Form 01 on the day: people who owe it, of them overdue and due within three days; and those in time.
+class Freshness:
+    """How many units are silent, how many people are expected in them, and how many units are stale."""
 
-    `in_time` of `settled`: of the people whose ten days have ended, how many had handed it in by then.
-    """
-
-    owing: int
-    overdue: int
-    due_soon: int
-    in_time: int
-    settled: int
+    silent_units: int
+    silent_people: int
+    stale_units: int
 
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What is known of a unit and all below it on `on_day`, as it was known at `known_at`; small groups hidden.
+    """What is known of a unit and all below it on `on_day`, as known at `known_at`; small groups hidden.
 
     Frames, a row each:
 
     - `weeks`: day, units, units_reported and the counts; oldest first.
-    - `targets`: milestone, people, due_on, reached, needed_per_day, actual_per_day, state (`planner`).
-    - `groups`: a part directly below, as `league.judged` gives it, with `is_hidden`, and `change` (points in a
-      week) and `trend` (list of its last rates).
-    - `silent`: code, name, parent_name, expected_headcount. `stale`: code, name, parent_name, as_of, days_old.
+    - `targets`: milestone, people, due_on, reached, needed_per_day, actual_per_day, state (`planner`) and
+      sentence.
+    - `groups`: a part directly below, as `league.judged` gives it, with `is_hidden`, and `change` (points in
+      a week).
+    - `silent`: code, name, parent_name, expected_headcount.
+    - `stale`: code, name, parent_name, as_of, days_old.
     - `due_days`: day, people; form 01 of people who owe it, by the last day to hand it in.
     - `offices`: code, name, approved, median_days, slow_days (90 %), waiting, longest_wait.
-    - `reporting`: week_end, expected, reported, on_time, late, silent; oldest first.
+    - `reporting`: week_end, expected, reported, on_time, late, silent, not_yet_due; oldest first.
     """
 
     unit_code: str | None
@@ -48,10 +49,14 @@ class ReportContext:
     basis: Basis
     units: int
     units_reported: int
+    # So few people that a figure would point at one of them: nothing of the rest may be shown.
+    is_hidden: bool
+    counts: Mapping[str, int]
     rates: Mapping[str, Rate]
     changes: Mapping[str, float | None]
     clock: Clock | None
-    # `standing`, `outlook`, `help`, `silent`, `overdue`: each a sentence that a director could read aloud.
+    freshness: Freshness
+    # `standing`, `change`, `outlook`, `help`, `silent`, `overdue`: each one that a director could read aloud.
     sentences: Mapping[str, str]
     weeks: pd.DataFrame
     forecasts: Mapping[str, Forecast | Refusal]
@@ -68,4 +73,14 @@ class ReportContext:
     @property
     def denominator(self) -> str:
         """The count that rates are measured against; against a target each milestone has its own."""
-        return {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"}.get(self.basis, "target")
+        return DENOMINATORS.get(self.basis, "target_installed")
+
+    @property
+    def drawn_against(self) -> str:
+        """The count that trends and forecasts are measured against: a target is a line among them."""
+        return DENOMINATORS.get(self.basis, "with_smartphone")
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether there are two units at least that can be compared."""
+        return int((self.groups["standing"] == "ranked").sum()) > 1

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from dashboard.model import Scope
+from dashboard.store.clock import LastDay
 from dashboard.store.connection import Connection
 from dashboard.store.units import roots_of
 
@@ -28,31 +29,35 @@ def people(con: Connection, scope: Scope, unit_code: str, on_day: date, known_at
 
 
 def to_do(
-    con: Connection, scope: Scope, unit_code: str, on_day: date, known_at: datetime, form_days: int | None
+    con: Connection, scope: Scope, unit_code: str, on_day: date, known_at: datetime, last_day: LastDay | None
 ) -> pd.DataFrame:
-    """The people of a unit who have something left to do: with a smartphone, and not finished.
+    """The people of a unit who have something left to do: a step that takes a smartphone, or form 01.
 
-    unit_code, reference, full_name, last_digits, phone, department, the four milestones (bool), due_on (the
-    last day for form 01: `form_days` after the registration, the day after it being the first) and days_left.
+    unit_code, reference, full_name, last_digits, phone, department, smartphone and the four milestones
+    (bool), due_on (of whoever owes form 01, the `last_day` to hand it in; None where there is no form) and
+    days_left.
     """
-    return con.execute(
+    rows = con.execute(
         """
         SELECT unit_code, reference, full_name, last_digits, phone, department,
+            coalesce(smartphone, FALSE) AS smartphone,
             installed_on IS NOT NULL AS installed, registered_on IS NOT NULL AS registered,
             form_submitted_on IS NOT NULL AS form_submitted, approved_on IS NOT NULL AS approved,
-            CASE WHEN owes_form THEN registered_on + CAST($form_days AS INTEGER) END AS due_on,
-            CASE WHEN owes_form THEN registered_on + CAST($form_days AS INTEGER) - $on_day END AS days_left
+            CASE WHEN owes_form THEN registered_on END AS owes_since
         FROM (
             SELECT *, registered_on IS NOT NULL AND form_submitted_on IS NULL AND approved_on IS NULL
-                AND $form_days IS NOT NULL AS owes_form
+                AND $has_form AS owes_form
             FROM known_person($on_day, $known_at)
             WHERE unit_code = $unit_code AND in_scope(unit_code, $roots) AND $sees_people
         )
-        WHERE smartphone AND (installed_on IS NULL OR registered_on IS NULL OR owes_form)
-        ORDER BY days_left NULLS LAST, department NULLS LAST, full_name, reference
+        WHERE owes_form OR (smartphone AND (installed_on IS NULL OR registered_on IS NULL))
+        ORDER BY owes_since NULLS LAST, department NULLS LAST, full_name, reference
         """,
-        _values(scope, on_day, known_at) | {"unit_code": unit_code, "form_days": form_days},
+        _values(scope, on_day, known_at) | {"unit_code": unit_code, "has_form": last_day is not None},
     ).df()
+    due_on = last_day(rows["owes_since"]) if last_day else rows["owes_since"]
+    left = (due_on - pd.Timestamp(on_day)).dt.days
+    return rows.drop(columns="owes_since").assign(due_on=due_on, days_left=left)
 
 
 def _values(scope: Scope, on_day: date, known_at: datetime) -> dict[str, object]:

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import reminding
+from dashboard.insight import clock
 from dashboard.model import Account
 from dashboard.publish import messages
 from dashboard.store.connection import Connection
@@ -32,11 +33,11 @@ def figures(rows: pd.DataFrame, has_form: bool) -> list[Number]:
     """How many have what left to do."""
     left = rows["days_left"]
     shown = [
-        Number(say("Not installed"), number(int((~rows["installed"]).sum()))),
+        Number(say("Not installed"), number(int((rows["smartphone"] & ~rows["installed"]).sum()))),
         Number(say("Not registered"), number(int((~rows["registered"]).sum()))),
     ]
     if has_form:
-        soon = int(((left >= 0) & (left <= reminding.DUE_SOON_DAYS)).sum())
+        soon = int(((left >= 0) & (left <= clock.SOON_DAYS)).sum())
         overdue = int((left < 0).sum())
         shown += [
             Number(say("Form 01 due within 3 days"), number(soon), is_urgent=soon > 0),
@@ -51,7 +52,7 @@ def chosen(rows: pd.DataFrame, has_form: bool) -> pd.DataFrame:
     wanted = address.switch("todo", say("Show"), names, lambda name: say(FILTERS[name]))
     masks = {
         "everybody": pd.Series(True, rows.index),
-        "install": ~rows["installed"],
+        "install": rows["smartphone"] & ~rows["installed"],
         "register": ~rows["registered"],
         "form": rows["days_left"].notna(),
         "overdue": rows["days_left"] < 0,

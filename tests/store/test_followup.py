@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from builders import OFFICE, TODAY, a_roster, count, liaison, sheet
 
-from dashboard.model import Account, Role
+from dashboard.insight.clock import Deadline
+from dashboard.model import Account, Role, Weekend
 from dashboard.store import followup
 from dashboard.store.connection import FOR_EVER
 
@@ -16,17 +17,25 @@ ROSTER = """
     0000000004 | Lê Bốn    | có            | x          | 20/06/2021 |                   | x
     0000000005 | Lê Năm    | không         |            |            |                   |
     0000000006 | Lê Sáu    | có            |            | 20/06/2021 | x                 |
+    0000000007 | Lê Bảy    | không         |            | 26/06/2021 |                   |
 """
 
 
 def to_do(store, scope=OFFICE.scope, unit="NORTH", form_days=7):
-    rows = followup.to_do(store, scope, unit, TODAY, FOR_EVER, form_days)
+    last_day = Deadline(form_days).of if form_days else None
+    rows = followup.to_do(store, scope, unit, TODAY, FOR_EVER, last_day)
     return rows.set_index("full_name")
 
 
 def test_who_has_something_left_to_do_is_listed(store):
     count(store, sheet(ROSTER))
-    assert set(to_do(store).index) == {"Lê Một", "Lê Hai", "Lê Sáu"}
+    assert set(to_do(store).index) == {"Lê Một", "Lê Hai", "Lê Sáu", "Lê Bảy"}
+
+
+def test_whoever_registered_without_a_smartphone_owes_the_form_alone(store):
+    count(store, sheet(ROSTER))
+    assert not to_do(store).loc["Lê Bảy", "smartphone"]
+    assert "Lê Bảy" not in to_do(store, form_days=None).index
 
 
 def test_the_form_is_owed_so_many_days_after_the_registration(store):
@@ -35,7 +44,15 @@ def test_the_form_is_owed_so_many_days_after_the_registration(store):
     assert rows.index[0] == "Lê Hai"
     assert rows.loc["Lê Hai", "days_left"] == -3
     assert rows.loc["Lê Hai", "due_on"].date() == TODAY - timedelta(days=3)
-    assert rows["days_left"].notna().sum() == 1
+    assert rows["days_left"].dropna().to_dict() == {"Lê Hai": -3, "Lê Bảy": 3}
+
+
+def test_the_last_day_is_that_of_the_clock_wherever_it_moves(store):
+    count(store, sheet(ROSTER))
+    rule = Deadline(7, Weekend.NEXT_WORKING_DAY)
+    rows = followup.to_do(store, OFFICE.scope, "NORTH", TODAY, FOR_EVER, rule.of).set_index("full_name")
+    # 27/6/2021 is a Sunday, 03/7 a Saturday.
+    assert rows["days_left"].dropna().to_dict() == {"Lê Hai": -2, "Lê Bảy": 5}
 
 
 def test_a_campaign_without_the_form_reminds_nobody_of_it(store):

@@ -1,0 +1,142 @@
+"""How long people took for each step, and who still has one to take: as a whole, by unit, by office.
+
+Everything is counted from unit_step_day, so whoever stands in the rosters of two units counts in both.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from dashboard.store import progress, tally
+from dashboard.store.connection import Connection
+from dashboard.store.progress import Question
+
+# For each day on which somebody registered, the last one to hand in form 01 (`insight.clock.Deadline.of`).
+LastDay = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
+
+STEPS = ("handed_in", "in_time", "owing", "overdue", "due_soon", "without_form", "waiting")
+
+
+def taken(con: Connection, question: Question) -> pd.DataFrame:
+    """step, day, days, people: unit_step_day, of all units; `days` is missing while a step is not taken."""
+    tally.bring_up(con)
+    return con.execute(
+        f"""
+        WITH standing AS MATERIALIZED ({_standing(question)})
+        SELECT step, day, days, CAST(sum(people) AS BIGINT) AS people
+        FROM unit_step_day SEMI JOIN standing USING (upload_id, unit_code)
+        GROUP BY ALL ORDER BY ALL
+        """,  # noqa: S608 - our own text
+        question.values,
+    ).df()
+
+
+def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
+    """One row a unit that has reported: code, name, kind, parent_name, its counts, `STEPS` and `known`.
+
+    Registered people have `handed_in` the form (`in_time` or later), are `owing` it (of them `overdue`, or
+    `due_soon`: within so many days), or were approved `without_form`; together they are `known`, the
+    registered of whom the days are known. `waiting` have handed it in and are not approved.
+    """
+    tally.bring_up(con)
+    return con.execute(
+        f"""
+        WITH standing AS MATERIALIZED (SELECT unit_id AS part, * FROM ({_standing(question)})),
+        {_TOLD}
+        SELECT standing.unit_code AS code, unit_name AS name, standing.kind, parent.name AS parent_name,
+            as_of, standing.headcount, with_smartphone, installed, registered, form_submitted, approved,
+            {_COUNTED}
+        FROM standing LEFT JOIN told USING (part)
+        LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
+        ORDER BY standing.unit_code
+        """,  # noqa: S608 - our own text
+        question.values | _terms(con, question, last_day, soon_days),
+    ).df()
+
+
+def by_child(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
+    """`progress.by_child` with `STEPS` and `known` (see `by_unit`)."""
+    children = progress.by_child(con, question)
+    told = con.execute(
+        f"""
+        WITH child AS (
+            SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
+            WHERE list_contains($codes, code)
+        ), standing AS MATERIALIZED (
+            SELECT child.code AS part, placed.* FROM ({_standing(question)}) AS placed
+            ASOF JOIN child ON placed.unit_id >= child_id
+            WHERE placed.unit_id <= last_child_id
+        ), {_TOLD}
+        SELECT code, {_COUNTED} FROM child LEFT JOIN told ON part = code
+        """,  # noqa: S608 - our own text
+        question.values | {"codes": children["code"].tolist()} | _terms(con, question, last_day, soon_days),
+    ).df()
+    return children.merge(told, on="code", how="left")
+
+
+def by_office(con: Connection, question: Question, step: str) -> pd.DataFrame:
+    """code, name, days, approved, waiting: people of an office's units who took, or have waited, so long.
+
+    `step` is `approval`, or `account` in a campaign without the form. Somebody waits until the day of the
+    unit's roster: what happened since nobody has told.
+    """
+    tally.bring_up(con)
+    return con.execute(
+        f"""
+        WITH standing AS MATERIALIZED ({_standing(question)}), span AS (
+            SELECT office_code AS code, coalesce(days, greatest(as_of - day, 0)) AS days,
+                coalesce(sum(people) FILTER (days IS NOT NULL), 0) AS approved,
+                coalesce(sum(people) FILTER (days IS NULL), 0) AS waiting
+            FROM (SELECT day, days, people, upload_id, unit_code FROM unit_step_day WHERE step = $step)
+            JOIN standing USING (upload_id, unit_code)
+            GROUP BY ALL
+        )
+        SELECT coalesce(span.code, '') AS code, coalesce(office.name, '') AS name, days,
+            CAST(approved AS BIGINT) AS approved, CAST(waiting AS BIGINT) AS waiting
+        FROM span LEFT JOIN (SELECT code, name FROM current_office) AS office USING (code)
+        ORDER BY ALL
+        """,  # noqa: S608 - our own text
+        question.values | {"step": step},
+    ).df()
+
+
+# What people of each part of `standing` have done and have left to do. Those approved long ago are most rows.
+_TOLD = """
+    term AS (SELECT unnest($days) AS day, unnest($allowed) AS allowed),
+    told AS (
+        SELECT part,
+            sum(people) FILTER (step = 'form' AND days IS NOT NULL) AS handed_in,
+            sum(people) FILTER (step = 'form' AND days <= allowed) AS in_time,
+            sum(people) FILTER (step = 'form' AND days IS NULL) AS owing,
+            sum(people) FILTER (step = 'form' AND days IS NULL AND day + allowed < $on_day) AS overdue,
+            sum(people) FILTER (step = 'form' AND days IS NULL
+                AND day + allowed BETWEEN $on_day AND $on_day + $soon_days) AS due_soon,
+            sum(people) FILTER (step = 'account' AND days IS NOT NULL) AS without_form,
+            sum(people) FILTER (step = 'approval' AND days IS NULL) AS waiting
+        FROM (FROM unit_step_day WHERE step <> 'approval' OR days IS NULL)
+        JOIN standing USING (upload_id, unit_code) LEFT JOIN term USING (day)
+        GROUP BY part
+    )
+"""
+
+_COUNTED = ", ".join(f"CAST(coalesce({name}, 0) AS BIGINT) AS {name}" for name in STEPS) + (
+    ", CAST(coalesce(handed_in, 0) + coalesce(owing, 0) + coalesce(without_form, 0) AS BIGINT) AS known"
+)
+
+
+def _standing(question: Question) -> str:
+    return (
+        "SELECT * FROM tally_standing($on_day, $known_at) "  # noqa: S608 - our own text
+        f"WHERE upload_id IS NOT NULL AND {question.where}"
+    )
+
+
+def _terms(
+    con: Connection, question: Question, last_day: LastDay | None, soon_days: int
+) -> dict[str, list[Any] | int]:
+    """For each day on which somebody registered, how many days they have; nothing where no form is owed."""
+    days = con.execute("SELECT DISTINCT day FROM unit_step_day WHERE step = 'form'").df()["day"]
+    allowed = [] if last_day is None else (last_day(days) - days).dt.days.tolist()
+    known = days.dt.date.tolist() if allowed else []
+    return {"days": known, "allowed": allowed, "soon_days": soon_days}
