@@ -72,6 +72,19 @@ def propose(con: Connection, account: Account, lines: Sequence[Line], now: datet
     return Proposed(rows, tuple(sorted(problems, key=lambda each: each.row)))
 
 
+def propose_one(
+    con: Connection,
+    account: Account,
+    unit_code: str,
+    milestone: str,
+    people: str,
+    due_on: date,
+    now: datetime,
+) -> Proposed:
+    """What one target would set whose number was typed in, as in a file."""
+    return propose(con, account, [Line(0, unit_code, milestone, people, str(due_on))], now)
+
+
 def commit_targets(con: Connection, account: Account, rows: pd.DataFrame, now: datetime) -> int:
     """From here on these targets hold (unit_code, milestone, people, due_on); gives how many are news."""
     if not may_set(account):

@@ -25,9 +25,15 @@ from dashboard.wording import day, day_and_month, percent, say
 
 # Dark enough to be read on white (5.0 to 1), and like neither line.
 ORANGE = "#b45309"
-COLOURS = {"installed": BLUE, "registered": NAVY}
-BANDS = {"installed": "rgba(18,97,166,0.15)", "registered": "rgba(11,46,89,0.12)"}
-DASHES = {"installed": "solid", "registered": "dot"}
+COLOURS = {"installed": BLUE, "registered": NAVY, "approved": NAVY}
+BANDS = {
+    "installed": "rgba(18,97,166,0.15)",
+    "registered": "rgba(11,46,89,0.12)",
+    "approved": "rgba(11,46,89,0.12)",
+}
+DASHES = {"installed": "solid", "registered": "dot", "approved": "solid"}
+# What is drawn unless a page looks at one milestone.
+BOTH = ("installed", "registered")
 HEIGHT = 340
 
 
@@ -46,17 +52,18 @@ def trend(
     forecasts: Mapping[str, Forecast | Refusal],
     goals: Sequence[Goal],
     today: date,
+    names: Sequence[str] = BOTH,
 ) -> Figure:
-    """Installed and registered by week, then dashed in a pale band; targets in orange, today as a hairline.
+    """These milestones by week, then dashed in a pale band; targets in orange, today as a hairline.
 
-    `weeks` has day, installed, registered and the column named by `denominator`; a forecast that was refused
+    `weeks` has day, the milestones and the column named by `denominator`; a forecast that was refused
     is left out, and the text beside the figure says why.
     """
     coming = {name: told for name, told in forecasts.items() if isinstance(told, Forecast)}
-    rates = {name: _rates(weeks, name, denominator) for name in COLOURS}
+    rates = {name: _rates(weeks, name, denominator) for name in names}
     upper = _upper(rates)
     traces, notes = [], [_note(today, 1, say("today"), WORDS, yref="paper", yanchor="bottom")]
-    for name in COLOURS:
+    for name in names:
         label, is_above = say(FUNNEL[name]), name == upper
         if name in coming:
             traces += list(_band(name, coming[name]))
@@ -67,9 +74,9 @@ def trend(
                 _dot(rates[name], COLOURS[name]),
             ]
             notes.append(_last(rates[name], label, COLOURS[name], is_above))
-    shown = [goal for goal in goals if goal.milestone in COLOURS]
+    shown = [goal for goal in goals if goal.milestone in names]
     ends = [
-        *weeks["day"],
+        *_days(weeks),
         today,
         *(told.days[-1] for told in coming.values()),
         *(goal.due_on for goal in shown),
@@ -93,17 +100,16 @@ def in_words(
     denominator: str,
     forecasts: Mapping[str, Forecast | Refusal],
     goals: Sequence[Goal],
+    names: Sequence[str] = BOTH,
 ) -> str:
     """What the figure shows, for whoever cannot see it."""
-    told = [standing.trend_in_words(weeks, denominator)]
+    told = [standing.trend_in_words(weeks[weeks[denominator] > 0], denominator)]
     told += [
         say("{milestone}: {what}", milestone=say(FUNNEL[name]), what=forecasts[name].say())
-        for name in COLOURS
+        for name in names
         if name in forecasts
     ]
-    told += [
-        _goal_in_words(goal, forecasts.get(goal.milestone)) for goal in goals if goal.milestone in COLOURS
-    ]
+    told += [_goal_in_words(goal, forecasts.get(goal.milestone)) for goal in goals if goal.milestone in names]
     return " ".join(told)
 
 
@@ -125,7 +131,12 @@ def _goal_in_words(goal: Goal, told: Forecast | Refusal | None) -> str:
 def _rates(weeks: pd.DataFrame, name: str, denominator: str) -> pd.Series:
     """By day; a week in which nobody was reported has none."""
     told = weeks[weeks[denominator] > 0]
-    return pd.Series((told[name] / told[denominator]).to_numpy(dtype=float), index=told["day"].to_list())
+    return pd.Series((told[name] / told[denominator]).to_numpy(dtype=float), index=_days(told))
+
+
+def _days(weeks: pd.DataFrame) -> list[date]:
+    """A frame tells a day as a moment."""
+    return list(pd.to_datetime(weeks["day"]).dt.date)
 
 
 def _upper(rates: Mapping[str, pd.Series]) -> str:

@@ -14,6 +14,7 @@ PAGES = {
     "can-nhac": ("follow_up", "Whom to remind", "", {Role.LIAISON}),
     "lich-su": ("history", "History", "", {Role.LIAISON}),
     "ap-phich": ("posters", "QR posters", "", {Role.OUTREACH}),
+    "chi-tieu": ("targets", "Targets", PLAN, {Role.LEADER}),
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
 }

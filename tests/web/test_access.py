@@ -20,11 +20,12 @@ FILES = {
     "can-nhac": "follow_up",
     "lich-su": "history",
     "ap-phich": "posters",
+    "chi-tieu": "targets",
     "trung-nguoi": "duplicates",
     "nguon-so-lieu": "lineage",
 }
 SEEN_BY = {
-    Role.LEADER: ["tong-quan", "trung-nguoi", "nguon-so-lieu"],
+    Role.LEADER: ["tong-quan", "chi-tieu", "trung-nguoi", "nguon-so-lieu"],
     Role.LIAISON: ["tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "trung-nguoi", "nguon-so-lieu"],
     Role.OUTREACH: ["ap-phich"],
     Role.ADMIN: list(FILES),
