@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -35,8 +35,9 @@ class Series:
     @classmethod
     def of(cls, days: Sequence[date], reached: Sequence[int], base: Sequence[int]) -> "Series":
         """By day, the last word on each day, without the days on which nobody was reported."""
-        told = dict(sorted(zip(days, zip(reached, base, strict=True), strict=True), key=lambda each: each[0]))
-        kept = [(at, *counts) for at, counts in told.items() if counts[1] > 0][-MOST_REPORTS:]
+        counts = zip(map(int, reached), map(int, base), strict=True)
+        told = dict(sorted(zip(map(_day, days), counts, strict=True), key=lambda each: each[0]))
+        kept = [(at, *people) for at, people in told.items() if people[1] > 0][-MOST_REPORTS:]
         return cls(*zip(*kept, strict=True)) if kept else cls((), (), ())
 
     @property
@@ -96,3 +97,8 @@ def lay_out(series: Sequence[Series]) -> Moments:
             & (np.array(each.reached) > 0)
         )
     return Moments(day, rate, people, past, is_known, can_tell)
+
+
+def _day(told: date) -> date:
+    """Frames tell a day as a moment."""
+    return told.date() if isinstance(told, datetime) else told
