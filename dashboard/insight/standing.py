@@ -12,12 +12,14 @@ from dashboard.wording import day, number, percent, say
 class Rate:
     """People who reached a milestone, of those who could; `low` and `high` count the silent units in.
 
-    A rate of nobody is None: not reported, which is not zero.
+    A rate of nobody is None: not reported, which is not zero. A target stays what it is, whoever reports:
+    then `is_target` says that silent people would not join the denominator.
     """
 
     numerator: int
     denominator: int
     silent: int = 0
+    is_target: bool = False
 
     @property
     def value(self) -> float | None:
@@ -27,14 +29,16 @@ class Rate:
     @property
     def low(self) -> float | None:
         """If nobody in the silent units had reached it."""
-        whole = self.denominator + self.silent
-        return self.numerator / whole if whole else None
+        return self.numerator / self._whole if self._whole else None
 
     @property
     def high(self) -> float | None:
         """If everybody in the silent units had."""
-        whole = self.denominator + self.silent
-        return (self.numerator + self.silent) / whole if whole else None
+        return (self.numerator + self.silent) / self._whole if self._whole else None
+
+    @property
+    def _whole(self) -> int:
+        return self.denominator if self.is_target else self.denominator + self.silent
 
 
 # “7 in 10” is fair for 67 to 73 percent; of anything between, the percentage is said.
@@ -43,8 +47,16 @@ ABOUT = 0.3
 
 def headline(installed: Rate, registered: Rate) -> str:
     """The finding in one sentence that a director could read aloud."""
-    if installed.value is None or registered.value is None:
+    if installed.is_target and not installed.denominator:
+        return say("No target was set here.")
+    if installed.value is None:
         return say("No roster has come in yet.")
+    if installed.is_target:
+        return say(
+            "{installed} of the target of {people} people have installed VssID.",
+            installed=percent(installed.value),
+            people=number(installed.denominator),
+        )
     tenths = round(installed.value * 10)
     if tenths in {0, 10} or abs(installed.value * 10 - tenths) > ABOUT:
         return say(
@@ -57,14 +69,6 @@ def headline(installed: Rate, registered: Rate) -> str:
         tenths=tenths,
         registered=percent(registered.value),
     )
-
-
-def a_week_before(weeks: pd.DataFrame, denominator: str) -> dict[str, float]:
-    """Milestone → rate, of the last week but one; nothing where there is no such week."""
-    if len(weeks) < 2 or not weeks[denominator].iloc[-2]:
-        return {}
-    row = weeks.iloc[-2]
-    return {name: row[name] / row[denominator] for name in ("installed", "registered", "approved")}
 
 
 def trend_in_words(weeks: pd.DataFrame, denominator: str) -> str:

@@ -1,7 +1,7 @@
 """Frames become figures: direct labels, zero-based bars, one hue; the page gives title, source and table."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
 from typing import Any
 
@@ -12,6 +12,7 @@ from dashboard.insight import ranking
 from dashboard.wording import day, day_and_month, number, percent, say
 
 NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", "#e6ecf2"
+ORANGE = "#c8500a"
 FACE = "Source Sans, Source Sans Pro, sans-serif"
 BAR_HEIGHT = 30
 FUNNEL = {
@@ -20,6 +21,8 @@ FUNNEL = {
     "form_submitted": "Form 01 handed in",
     "approved": "Approved",
 }
+# How far ahead what falls due is shown, and what is soon.
+DAYS_AHEAD, SOON = 14, timedelta(days=3)
 # More days on an axis than this run into each other on a phone.
 MOST_DAYS = 5
 
@@ -101,6 +104,37 @@ def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
         "autorange": "reversed",
     }
     return figure(300, [bar], xaxis=rate_axis(steps=(0, 0.5, 1), upto=1.35), yaxis=names)
+
+
+def due(days: pd.DataFrame, today: date) -> Figure:
+    """A column of people for each of the next two weeks' days on which something of theirs falls due.
+
+    `days` has day and people. What falls due within three days is orange.
+    """
+    ahead = [today + timedelta(days=back) for back in range(DAYS_AHEAD)]
+    people = dict(zip(pd.to_datetime(days["day"]).dt.date, days["people"], strict=True))
+    counts = [people.get(day, 0) for day in ahead]
+    column = {
+        "type": "bar",
+        "x": list(range(DAYS_AHEAD)),
+        "y": counts,
+        "width": 0.7,
+        "marker": {"color": [BLUE if day > today + SOON else ORANGE for day in ahead]},
+        "text": [number(count) if count else "" for count in counts],
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"color": NAVY, "size": 12},
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    shown = range(0, DAYS_AHEAD, 3)
+    names = NAME_AXIS | {
+        "tickvals": list(shown),
+        "ticktext": [day_and_month(ahead[place]) for place in shown],
+        "tickangle": 0,
+    }
+    heights = {"visible": False, "range": [0, max(counts) * 1.18 or 1], "fixedrange": True}
+    return figure(180, [column], xaxis=names, yaxis=heights)
 
 
 def figure(height: int, traces: Sequence[Mapping[str, Any]], **layout: Any) -> Figure:

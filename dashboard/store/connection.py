@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from os import getpid
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Lock
 
 import duckdb
@@ -49,6 +51,11 @@ def open_store(folder: Path | None) -> Connection:
     con.execute("ATTACH ':memory:' AS tally (COMPRESS)")
     # A million rows are checked no slower with this, and the process stays small beside them.
     con.execute(f"SET memory_limit = '{MOST_MEMORY}'")
+    # What does not fit is put aside beside the store, never wherever the process was started.
+    con.execute(
+        "SET temp_directory = ?",
+        [str(folder / "tmp" if folder else Path(gettempdir()) / f"campaign-{getpid()}")],
+    )
     # Every question says its order; what need not be kept in order is done by all cores at once.
     con.execute("SET preserve_insertion_order = false")
     # Nothing that an uploaded text says can make the store read a file or reach the network.

@@ -10,6 +10,7 @@ from pyarrow import csv
 
 from dashboard.errors import UnknownUnit, UnreadableFile
 from dashboard.model import Scope, Unit, UnitKind
+from dashboard.store import tally
 from dashboard.store.connection import Connection, append, transaction
 
 # The whole city: every unit that names no parent stands directly below it.
@@ -109,6 +110,59 @@ def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
         ORDER BY parent.name COLLATE vi NULLS FIRST, unit.name COLLATE vi
         """,
         {"on_day": on_day, "roots": roots_of(scope)},
+    ).df()
+
+
+def selectable(con: Connection, scope: Scope, on_day: date, at_most: int) -> pd.DataFrame:
+    """code, name, kind of the units of the scope to choose from, by parent and name.
+
+    Where there are more than `at_most`, only those with others below them: the others are found by searching.
+    """
+    tally.bring_up(con)
+    return con.execute(
+        """
+        WITH seen AS (
+            SELECT * FROM tally.unit
+            WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+                AND in_part(unit_id, $roots)
+        )
+        SELECT seen.code, seen.name, seen.kind FROM seen
+        LEFT JOIN tally.unit AS parent ON parent.code = seen.parent_code
+        WHERE seen.last_id > seen.unit_id OR (SELECT count(*) FROM seen) <= $at_most
+        ORDER BY parent.name COLLATE vi NULLS FIRST, seen.name COLLATE vi
+        """,
+        {"on_day": on_day, "roots": roots_of(scope), "at_most": at_most},
+    ).df()
+
+
+def kinds(con: Connection, scope: Scope, on_day: date) -> list[str]:
+    """The kinds of the units of the scope, by name."""
+    tally.bring_up(con)
+    rows = con.execute(
+        """
+        SELECT DISTINCT kind FROM tally.unit
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+            AND in_part(unit_id, $roots)
+        ORDER BY kind
+        """,
+        {"on_day": on_day, "roots": roots_of(scope)},
+    ).fetchall()
+    return [str(kind) for (kind,) in rows]
+
+
+def searched(con: Connection, scope: Scope, on_day: date, words: str, at_most: int) -> pd.DataFrame:
+    """code, name, parent_name of units whose code or name holds these words, case and accents aside."""
+    tally.bring_up(con)
+    return con.execute(
+        """
+        SELECT unit.code, unit.name, parent.name AS parent_name FROM tally.unit AS unit
+        LEFT JOIN tally.unit AS parent ON parent.code = unit.parent_code
+        WHERE coalesce(unit.valid_from <= $on_day, TRUE) AND coalesce(unit.valid_to >= $on_day, TRUE)
+            AND in_part(unit.unit_id, $roots)
+            AND (contains(fold(unit.name), fold($words)) OR contains(lower(unit.code), lower($words)))
+        ORDER BY unit.last_id - unit.unit_id DESC, unit.name COLLATE vi LIMIT $at_most
+        """,
+        {"on_day": on_day, "roots": roots_of(scope), "words": words, "at_most": at_most},
     ).df()
 
 

@@ -5,6 +5,8 @@ A widget's key holds what the address says, so that an address always wins over 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 import streamlit as st
@@ -73,6 +75,27 @@ def switch(
     )
     chosen = chosen or told[0]
     _tell(name, [] if chosen == options[0] else [chosen])
+    return chosen
+
+
+def day(name: str, label: str, first: date, last: date) -> date:
+    """A day between these two; the last one holds until another is chosen."""
+    first = min(first, last)
+    told = last
+    with suppress(ValueError):
+        told = min(max(date.fromisoformat(st.query_params.get(name, "")), first), last)
+    chosen = st.date_input(
+        label,
+        told,
+        min_value=first,
+        max_value=last,
+        format="DD/MM/YYYY",
+        key=f"{name}={told.isoformat()}",
+        width=150,
+    )
+    # While somebody types, no day is chosen.
+    chosen = chosen if isinstance(chosen, date) else told
+    _tell(name, [] if chosen == last else [chosen.isoformat()])
     return chosen
 
 

@@ -6,13 +6,19 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from dashboard import pipeline
-from dashboard.model import Scope, Upload
+from dashboard import briefing, pipeline
+from dashboard.errors import UnknownUnit
+from dashboard.insight.report_context import ReportContext
+from dashboard.model import Account, Basis, Language, Scope, Upload
 from dashboard.store import ambiguity, changes, progress, units
 from dashboard.store.progress import Question
 from dashboard.web import ui
+from dashboard.wording import language
 
 Version = tuple[object, ...]
+
+# More units than this are not sent to a browser to choose from.
+MOST_OPTIONS = 3_000
 
 
 def version() -> Version:
@@ -70,3 +76,44 @@ def effects(upload: Upload, at: Version) -> Effects:
 def units_listed(scope: Scope, on_day: date, at: Version) -> pd.DataFrame:
     """See `units.listed`."""
     return units.listed(ui.cursor(), scope, on_day)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def units_selectable(scope: Scope, on_day: date, at: Version) -> pd.DataFrame:
+    """See `units.selectable`."""
+    return units.selectable(ui.cursor(), scope, on_day, MOST_OPTIONS)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def kinds_listed(scope: Scope, on_day: date, at: Version) -> list[str]:
+    """See `units.kinds`."""
+    return units.kinds(ui.cursor(), scope, on_day)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def unit_named(scope: Scope, code: str, at: Version) -> dict[str, str]:
+    """Code → name of a unit that an address names; nothing if it is not there, or not for this visitor."""
+    try:
+        unit = units.find(ui.cursor(), scope, code)
+    except UnknownUnit:
+        return {}
+    return {unit.code: unit.name}
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def first_day(at: Version) -> date:
+    """See `pipeline.starts_on`."""
+    return pipeline.starts_on(ui.cursor())
+
+
+def context(account: Account, question: Question, basis: Basis, at: Version) -> ReportContext:
+    """See `briefing.context`; in the visitor's language, and the same for all who may see the same."""
+    return _context(Account("", account.role, account.unit_codes), question, basis, language(), at)
+
+
+# Kept as it is and not copied for each visitor: nobody writes into it.
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _context(
+    account: Account, question: Question, basis: Basis, spoken: Language, at: Version
+) -> ReportContext:
+    return briefing.context(ui.cursor(), account, question, basis)

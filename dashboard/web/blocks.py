@@ -1,6 +1,6 @@
 """What pages are made of: a finding, figures in a row, a drawing with its title, source, table and file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -48,15 +48,50 @@ def heading(title: str, subtitle: str) -> None:
     st.html(f'<h2 class="block">{escape(title)}</h2><p class="drawn">{escape(subtitle)}</p>')
 
 
-def of_rate(label: str, rate: Rate, before: float | None, note: str = "") -> Number:
-    """A rate as a figure: its change in a week, and the people it rests on."""
-    change = rate.value - before if rate.value is not None and before is not None else None
+def of_rate(label: str, rate: Rate, change: float | None, note: str = "") -> Number:
+    """A rate as a figure: its change in a week (points), and the people it rests on."""
+    if rate.is_target and not rate.denominator:
+        return Number(label, percent(None), note=say("no target was set"))
     people = say(
         "{numerator} of {denominator} people",
         numerator=number(rate.numerator),
         denominator=number(rate.denominator),
     )
     return Number(label, percent(rate.value), change, f"{people} · {note}" if note else people)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a short list: what it is about, where it leads, and its cells; an urgent one is marked so."""
+
+    name: str
+    address: str
+    cells: tuple[str, ...]
+    is_urgent: bool = False
+
+
+def listing(headings: tuple[str, ...], lines: Sequence[Line], caption: str) -> None:
+    """A short list with links; the first heading is that of the names, the cells are numbers."""
+    titles = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
+    rows = "".join(
+        f'<tr{" class=urgent" if line.is_urgent else ""}><th scope="row">'
+        f'<a href="{escape(line.address)}" target="_self">{escape(line.name)}</a></th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in line.cells)
+        + "</tr>"
+        for line in lines
+    )
+    st.html(
+        f'<table class="listing"><caption>{escape(caption)}</caption><thead><tr>{titles}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def signed(points: float | None) -> str:
+    """A change in points with its sign; nothing where it is not known."""
+    if points is None or points != points:
+        return "–"
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return sign + number(abs(points) * 100, 1)
 
 
 def drawing(drawn: charts.Figure, alt: str, key: str, clickable: bool = False) -> str | None:

@@ -1,22 +1,32 @@
 """The controls of the overview; what is chosen stands in the address, so it can be sent to a colleague."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.insight.ranking import SHORT_LIST, Order
+from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import Account, Basis, UnitKind
+from dashboard.store.connection import FOR_EVER
 from dashboard.store.progress import Question
 from dashboard.store.units import CITY
 from dashboard.web import address, asked
 from dashboard.wording import say
 
-BASES = {Basis.SMARTPHONE: "People with a smartphone", Basis.HEADCOUNT: "Everybody on the rosters"}
+BASES = {
+    Basis.SMARTPHONE: "People with a smartphone",
+    Basis.HEADCOUNT: "Everybody on the rosters",
+    Basis.TARGET: "The target that was set",
+}
 # The same on the positions of a switch, short enough for a phone.
-SHORT_BASES = {Basis.SMARTPHONE: "With a smartphone", Basis.HEADCOUNT: "Everybody"}
-DENOMINATORS = {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"}
+SHORT_BASES = {
+    Basis.SMARTPHONE: "With a smartphone",
+    Basis.HEADCOUNT: "Everybody",
+    Basis.TARGET: "Target",
+}
 KINDS = {
     UnitKind.CITY: "City",
     UnitKind.DISTRICT: "District",
@@ -42,13 +52,33 @@ class Choice:
 
     @property
     def denominator(self) -> str:
-        """The column that the rates are measured against."""
-        return DENOMINATORS[self.basis]
+        """The column that the rates are measured against; against a target it is another one for each."""
+        return DENOMINATORS.get(self.basis, "with_smartphone")
 
     @property
     def basis_words(self) -> str:
         """What the rates are measured against, in words."""
         return say(BASES[self.basis])
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What of it stands in the address, so that the next page is looked at in the same way."""
+        told = {"co-so": "" if self.basis is Basis.SMARTPHONE else self.basis.value}
+        told |= {"don-vi": self.question.under or "", "khoi": ",".join(self.question.kinds)}
+        told |= {"ngay": self.question.on_day.isoformat() if self.is_past else ""}
+        return {name: words for name, words in told.items() if words}
+
+    @property
+    def trail(self) -> dict[str, str]:
+        """The same for the trail of a figure."""
+        told = {"unit": self.question.under or "", "khoi": ",".join(self.question.kinds)}
+        told |= {"date": self.question.on_day.isoformat() if self.is_past else ""}
+        return {name: words for name, words in told.items() if words}
+
+    @property
+    def is_past(self) -> bool:
+        """Whether a day is looked at as it was known then."""
+        return self.question.known_at != FOR_EVER
 
 
 def kind_name(kind: str) -> str:
@@ -62,20 +92,47 @@ def kinds_of(units: pd.DataFrame) -> list[str]:
     return [kind.value for kind in KINDS if kind in found]
 
 
-def choose(account: Account, on_day: date, at: asked.Version) -> Choice:
-    """Draw the controls in one row and tell what they say."""
-    units = asked.units_listed(account.scope, on_day, at)
-    names = dict(zip(units["code"], units["name"], strict=True))
-    names.pop(CITY, None)
-    whole = say("The whole city") if account.scope.roots is None else say("All my units")
+def choose(account: Account, today: date, at: asked.Version, bases: Sequence[Basis] = tuple(Basis)) -> Choice:
+    """Draw the controls in one row and tell what they say; a day that has passed is shown as known then."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         basis = address.switch(
-            "co-so", say("Measured against"), list(BASES), lambda basis: say(SHORT_BASES[Basis(basis)])
+            "co-so", say("Measured against"), list(bases), lambda basis: say(SHORT_BASES[Basis(basis)])
         )
-        unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
-        kinds = address.several("khoi", say("Kinds of unit"), kinds_of(units), kind_name, say("All kinds"))
-    question = Question(account.scope, on_day, kinds=tuple(kinds), under=unit)
-    return Choice(question, Basis(basis), names[unit] if unit else whole)
+        on_day = day_of(today, at)
+        unit, name = unit_of(account, on_day, at)
+        found = asked.kinds_listed(account.scope, on_day, at)
+        kinds = address.several(
+            "khoi",
+            say("Kinds of unit"),
+            [kind.value for kind in KINDS if kind in found and kind is not UnitKind.CITY],
+            kind_name,
+            say("All kinds"),
+        )
+    question = Question(account.scope, on_day, known_on(on_day, today), tuple(kinds), unit)
+    return Choice(question, Basis(basis), name)
+
+
+def unit_of(account: Account, on_day: date, at: asked.Version) -> tuple[str | None, str]:
+    """The unit to look at and its name; None and a name for all that the visitor may see."""
+    units = asked.units_selectable(account.scope, on_day, at)
+    names = dict(zip(units["code"], units["name"], strict=True))
+    names.pop(CITY, None)
+    told = st.query_params.get("don-vi", "")
+    if told and told not in names:
+        names |= asked.unit_named(account.scope, told, at)
+    whole = say("The whole city") if account.scope.roots is None else say("All my units")
+    unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
+    return unit, names[unit] if unit else whole
+
+
+def day_of(today: date, at: asked.Version) -> date:
+    """The day to look at, from the campaign's first one to today."""
+    return address.day("ngay", say("As of"), asked.first_day(at), today)
+
+
+def known_on(on_day: date, today: date) -> datetime:
+    """What was known at the end of a day that has passed; of today, everything."""
+    return FOR_EVER if on_day >= today else datetime.combine(on_day, time.max)
 
 
 def order(count: int) -> Order:

@@ -1,0 +1,248 @@
+"""Leadership's briefing: all that is told of a part of the city on a day, asked once and judged once."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+
+import pandas as pd
+
+from dashboard import pipeline
+from dashboard.insight import clock, disclosure, forecast, league, outlook, planner, standing
+from dashboard.insight.clock import Clock
+from dashboard.insight.forecast import Forecast, Refusal
+from dashboard.insight.outlook import Aim
+from dashboard.insight.report_context import DENOMINATORS, Freshness, ReportContext
+from dashboard.insight.standing import Rate
+from dashboard.model import Account, Basis
+from dashboard.settings import campaign
+from dashboard.store import clock as clock_store
+from dashboard.store import freshness, progress, targets, units
+from dashboard.store.connection import Connection
+from dashboard.store.progress import MILESTONES, Question
+from dashboard.store.units import CITY
+from dashboard.wording import say
+
+# Lists of units: more than this are read in their own pages and files.
+MOST_LISTED = 200
+# A forecast looks at least so far, and no further than it may.
+FOUR_WEEKS = timedelta(days=28)
+HALF_A_YEAR = timedelta(days=forecast.LONGEST)
+
+
+def context(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
+    """What this person may be told: `question` says of what, on which day, as known when."""
+    root = question.under or _only_root(question)
+    name = units.find(con, question.scope, root).name if root else say("The whole city")
+    total = progress.totals(con, question).iloc[0]
+    weeks = progress.by_week(con, question, pipeline.starts_on(con))
+    aims = _aims(con, question, root)
+    bases = _bases(total, basis, aims)
+    rates = _rates(total, bases, basis)
+    changes = _changes(weeks, bases, basis)
+    forecasts = _forecasts(weeks, DENOMINATORS.get(basis, "with_smartphone"), aims, question.on_day)
+    groups = _groups(con, account, question, basis)
+    taken = clock_store.taken(con, question)
+    deadline = pipeline.deadline(con)
+    fresh = Freshness(*freshness.summary(con, question, campaign().stale_days))
+    form = clock.summary(taken, deadline, question.on_day) if deadline else None
+    return ReportContext(
+        unit_code=root,
+        unit_name=name,
+        on_day=question.on_day,
+        known_at=question.known_at,
+        basis=basis,
+        units=int(total["units"]),
+        units_reported=int(total["units_reported"]),
+        is_hidden=not disclosure.may_see_small(account)
+        and disclosure.is_small(int(total["headcount"]), campaign().smallest_group),
+        counts={name: int(total[name]) for name in progress.COUNTS},
+        rates=rates,
+        changes=changes,
+        clock=form,
+        freshness=fresh,
+        sentences=_sentences(rates, changes, forecasts, aims, groups, form, fresh),
+        weeks=weeks,
+        forecasts=forecasts,
+        targets=_courses(weeks, aims, question.on_day),
+        groups=groups,
+        silent=freshness.silent(con, question, MOST_LISTED),
+        stale=freshness.stale(con, question, campaign().stale_days, MOST_LISTED),
+        due_days=clock.due_days(taken, deadline) if deadline else _NO_DAYS,
+        offices=_offices(con, question, has_form=deadline is not None),
+        reporting=_NO_WEEKS,
+        digest=_digest(question, basis, rates, groups, form),
+    )
+
+
+_NO_DAYS = pd.DataFrame({"day": pd.Series(dtype="datetime64[s]"), "people": pd.Series(dtype="int64")})
+
+_NO_WEEKS = pd.DataFrame(
+    columns=["week_end", "expected", "reported", "on_time", "late", "silent", "not_yet_due"]
+)
+
+
+def _only_root(question: Question) -> str | None:
+    roots = question.scope.roots or ()
+    return roots[0] if len(roots) == 1 else None
+
+
+def _aims(con: Connection, question: Question, root: str | None) -> Mapping[str, Aim]:
+    """Milestone → the people and due_on that the unit is held to; targets are of a unit as a whole."""
+    if question.kinds or (root is None and question.scope.roots is not None):
+        return {}
+    rows = targets.current(con, question.scope, question.on_day, question.known_at)
+    own = rows[rows["unit_code"] == (root or CITY)]
+    return {
+        row["milestone"]: Aim(int(row["people"]), pd.Timestamp(row["due_on"]).date())
+        for row in own.to_dict("records")
+    }
+
+
+def _bases(total: pd.Series, basis: Basis, aims: Mapping[str, Aim]) -> dict[str, int]:
+    """Milestone → the people it is measured against; 0 where no target was given."""
+    if basis is Basis.TARGET:
+        return {name: aims[name].people if name in aims else 0 for name in MILESTONES}
+    return dict.fromkeys(MILESTONES, int(total[DENOMINATORS[basis]]))
+
+
+def _rates(total: pd.Series, bases: Mapping[str, int], basis: Basis) -> dict[str, Rate]:
+    # Of silent units only a headcount is expected: as many of them have a smartphone as elsewhere.
+    share = 1.0
+    if basis is not Basis.HEADCOUNT and total["headcount"]:
+        share = int(total["with_smartphone"]) / int(total["headcount"])
+    silent = round(int(total["silent_headcount"]) * share)
+    return {
+        name: Rate(int(total[name]), bases[name], silent, is_target=basis is Basis.TARGET)
+        for name in MILESTONES
+    }
+
+
+def _changes(weeks: pd.DataFrame, bases: Mapping[str, int], basis: Basis) -> dict[str, float | None]:
+    """Milestone → points since a week ago, None where there is no such week."""
+    if len(weeks) < 2:
+        return dict.fromkeys(MILESTONES, None)
+    before, now = weeks.iloc[-2], weeks.iloc[-1]
+    moved: dict[str, float | None] = {}
+    for name in MILESTONES:
+        then = bases[name] if basis is Basis.TARGET else int(before[DENOMINATORS[basis]])
+        here = bases[name] if basis is Basis.TARGET else int(now[DENOMINATORS[basis]])
+        moved[name] = int(now[name]) / here - int(before[name]) / then if then and here else None
+    return moved
+
+
+def _forecasts(
+    weeks: pd.DataFrame, base: str, aims: Mapping[str, Aim], on_day: date
+) -> dict[str, Forecast | Refusal]:
+    """Of the rate that is shown; against a target, of people with a smartphone."""
+    days = [pd.Timestamp(day).date() for day in weeks["day"]]
+    told: dict[str, Forecast | Refusal] = {}
+    for name in ("installed", "registered", "approved"):
+        due_on = aims[name].due_on if name in aims else on_day
+        until = min(max(due_on, on_day + FOUR_WEEKS), on_day + HALF_A_YEAR)
+        told[name] = forecast.forecast(days, weeks[name].tolist(), weeks[base].tolist(), until)
+    return told
+
+
+def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
+    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
+    rows = progress.by_child(con, question)
+    before = progress.by_child(con, _a_week_before(question))
+    if basis is Basis.TARGET:
+        aims = targets.current(con, question.scope, question.on_day, question.known_at)
+        rows = targets.with_targets(rows, aims)
+    rows = disclosure.hide_small(rows, smallest)
+    denominator = DENOMINATORS.get(basis, "target_installed")
+    told = league.judged(
+        rows, "installed", denominator, question.on_day, campaign().smallest_group, campaign().stale_days
+    )
+    return told.assign(change=_change_of(told, before, denominator))
+
+
+def _a_week_before(question: Question) -> Question:
+    """The state of a week ago, as it is known now: a late roster is no change of this week."""
+    return Question(
+        question.scope,
+        question.on_day - timedelta(days=7),
+        question.known_at,
+        question.kinds,
+        question.under,
+    )
+
+
+def _change_of(told: pd.DataFrame, before: pd.DataFrame, denominator: str) -> pd.Series:
+    """Points since a week ago; missing where the unit had not reported, or is too small to show."""
+    then = before.set_index("code")
+    base = told[denominator] if denominator not in then else told["code"].map(then[denominator])
+    earlier = told["code"].map(then["installed"]) / base.where(base > 0)
+    return (told["rate"] - earlier).where(~told["is_hidden"]).astype("float64")
+
+
+def _courses(weeks: pd.DataFrame, aims: Mapping[str, Aim], on_day: date) -> pd.DataFrame:
+    reached = {name: [int(value) for value in weeks[name]] for name in aims if name in weeks}
+    rows = []
+    for name, told in reached.items():
+        past = [told[-1 - back] if len(told) > back else None for back in (0, 1, 2)]
+        course = planner.course(aims[name].people, aims[name].due_on, on_day, *past)
+        rows.append(
+            {
+                "milestone": name,
+                "people": course.people,
+                "due_on": course.due_on,
+                "reached": course.reached,
+                "needed_per_day": course.needed_per_day,
+                "actual_per_day": course.actual_per_day,
+                "state": course.state.value,
+                "sentence": course.say(),
+            }
+        )
+    names = [
+        "milestone",
+        "people",
+        "due_on",
+        "reached",
+        "needed_per_day",
+        "actual_per_day",
+        "state",
+        "sentence",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _offices(con: Connection, question: Question, has_form: bool) -> pd.DataFrame:
+    return clock.offices(clock_store.by_office(con, question, "approval" if has_form else "account"))
+
+
+def _sentences(
+    rates: Mapping[str, Rate],
+    changes: Mapping[str, float | None],
+    forecasts: Mapping[str, Forecast | Refusal],
+    aims: Mapping[str, Aim],
+    groups: pd.DataFrame,
+    form: Clock | None,
+    fresh: Freshness,
+) -> dict[str, str]:
+    return {
+        "standing": standing.headline(rates["installed"], rates["registered"]),
+        "change": outlook.change_in_words(rates, changes),
+        "outlook": outlook.will_we_make_it(forecasts["installed"], aims.get("installed")),
+        "help": outlook.who_needs_help(groups),
+        "silent": outlook.who_is_silent(
+            fresh.silent_units, fresh.silent_people, fresh.stale_units, campaign().stale_days
+        ),
+        "overdue": outlook.what_is_overdue(form) if form else "",
+    }
+
+
+def _digest(
+    question: Question, basis: Basis, rates: Mapping[str, Rate], groups: pd.DataFrame, form: Clock | None
+) -> str:
+    told = {
+        "day": str(question.on_day),
+        "known_at": str(question.known_at),
+        "basis": basis.value,
+        "rates": {name: (rate.numerator, rate.denominator, rate.silent) for name, rate in rates.items()},
+        "groups": json.loads(groups[["code", "headcount", "installed", "registered"]].to_json()),
+        "form": None if form is None else (form.owing, form.overdue, form.due_soon),
+    }
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
