@@ -147,7 +147,7 @@ def _forecasts(
 def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
     smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
     rows = progress.by_child(con, question)
-    before = progress.by_child(con, _a_week_before(question))
+    before = disclosure.hide_small(progress.by_child(con, a_week_before(question)), smallest)
     if basis is Basis.TARGET:
         aims = targets.current(con, question.scope, question.on_day, question.known_at)
         rows = targets.with_targets(rows, aims)
@@ -156,10 +156,10 @@ def _groups(con: Connection, account: Account, question: Question, basis: Basis)
     told = league.judged(
         rows, "installed", denominator, question.on_day, campaign().smallest_group, campaign().stale_days
     )
-    return told.assign(change=_change_of(told, before, denominator))
+    return league.with_change(told, before, denominator)
 
 
-def _a_week_before(question: Question) -> Question:
+def a_week_before(question: Question) -> Question:
     """The state of a week ago, as it is known now: a late roster is no change of this week."""
     return Question(
         question.scope,
@@ -168,14 +168,6 @@ def _a_week_before(question: Question) -> Question:
         question.kinds,
         question.under,
     )
-
-
-def _change_of(told: pd.DataFrame, before: pd.DataFrame, denominator: str) -> pd.Series:
-    """Points since a week ago; missing where the unit had not reported, or is too small to show."""
-    then = before.set_index("code")
-    base = told[denominator] if denominator not in then else told["code"].map(then[denominator])
-    earlier = told["code"].map(then["installed"]) / base.where(base > 0)
-    return (told["rate"] - earlier).where(~told["is_hidden"]).astype("float64")
 
 
 def _courses(weeks: pd.DataFrame, aims: Mapping[str, Aim], on_day: date) -> pd.DataFrame:

@@ -94,6 +94,23 @@ def _places(low: Numbers, high: Numbers) -> pd.DataFrame:
     return pd.DataFrame(places, dtype="Int64")
 
 
+def with_change(
+    told: pd.DataFrame, before: pd.DataFrame, denominator: str, milestone: str = "installed"
+) -> pd.DataFrame:
+    """The judged rows with `change`: points since `before`, missing where either rate is.
+
+    `before` are rows of `progress.by` of an earlier day, hidden as `told` was: of a unit that was too small
+    then, the change would give its rate away. A target is the same on both days.
+    """
+    then = before.set_index("code")
+    base = (told["code"].map(then[denominator]) if denominator in then else told[denominator]).astype(
+        "Float64"
+    )
+    earlier = told["code"].map(then[milestone]).astype("Float64") / base.where(base > 0)
+    change = told["rate"] - earlier.to_numpy("float64", na_value=np.nan)
+    return told.assign(change=change.astype("float64"))
+
+
 def funnel_of(told: pd.DataFrame) -> Funnel:
     """The common rate and the spread about it that these judged rows were held against."""
     if not len(told):

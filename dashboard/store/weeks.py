@@ -1,24 +1,41 @@
 """The counts of many units week by week, in one question: what paces and forecasts of each are made of."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from dashboard.store import tally
-from dashboard.store.connection import Connection
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import COUNTS, Question
 from dashboard.store.units import CITY
+
+# For each way of grouping: the units that belong to these groups, as unit_id and code (of the group).
+_MEMBERS = {
+    "unit": "SELECT unit_id, code FROM tally.unit WHERE list_contains($codes, code)",
+    "part": """
+        SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code FROM tally.unit
+        WHERE list_contains($codes, code)
+    """,
+    "kind": "SELECT unit_id, kind AS code FROM tally.unit WHERE list_contains($codes, kind)",
+    "office": """
+        SELECT unit_id, coalesce(office_code, '') AS code FROM tally.unit
+        WHERE list_contains($codes, coalesce(office_code, ''))
+    """,
+}
 
 
 def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
     """code, day, as_of and the counts of `under` (None: the city) and of each unit directly below it.
 
-    Each with all that stands below it, as known today; a row for each seventh day back from `on_day` on which
+    Each with all that stands below it, as known then; a row for each seventh day back from `on_day` on which
     something of it was known, oldest first. Whoever stands in two units counts in both: somebody who is found
     to stand twice is no step back. So this is for a pace; sums are those of `progress`.
     """
     tally.bring_up(con)
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
+    is_now = question.known_at == FOR_EVER
+    known = "tally.progress" if is_now else "tally_told($known_at)"
     return con.execute(
         f"""
         WITH week AS (
@@ -28,7 +45,7 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
             SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
             WHERE parent_code = $top
         ), known AS (
-            FROM tally.progress WHERE as_of <= $on_day AND {question.where_counted}
+            FROM {known} WHERE as_of <= $on_day AND {question.where_counted}
         ), told AS (
             SELECT $top AS code, * FROM known
             UNION ALL
@@ -44,6 +61,41 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
         FROM week JOIN stretch ON back <= since AND back > before
         GROUP BY code, back ORDER BY code, day
         """,  # noqa: S608 - our own text
-        {name: told for name, told in question.values.items() if name != "known_at"}
+        {name: told for name, told in question.values.items() if name != "known_at" or not is_now}
         | {"first_day": first_day, "top": question.under or CITY},
+    ).df()
+
+
+def of_groups(
+    con: Connection, question: Question, group: str, codes: Sequence[str], count: int
+) -> pd.DataFrame:
+    """code, day, units_reported and the counts of these units, parts, kinds or offices in the newest weeks.
+
+    A part is a unit with all that stands below it. A row for each of `count` weeks back from `on_day` when
+    something of the group was known then, oldest first; whoever stands in two units counts in both.
+    """
+    tally.bring_up(con)
+    sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
+    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
+    values = question.values | {"codes": list(codes), "count": count}
+    return con.execute(
+        f"""
+        WITH member AS ({_MEMBERS[group]}), week AS (
+            SELECT CAST(unnest(range(0, $count)) AS INTEGER) AS back
+        ), told AS (
+            SELECT * FROM {known}
+            WHERE as_of <= $on_day AND until > CAST($on_day AS DATE) - 7 * ($count - 1)
+                AND {question.where_counted}
+        ), stretch AS MATERIALIZED (
+            SELECT code, ($on_day - as_of) // 7 AS since,
+                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before,
+                count(*) AS units, {sums}
+            FROM told JOIN member USING (unit_id) GROUP BY ALL
+        )
+        SELECT code, CAST($on_day AS DATE) - 7 * back AS day, CAST(sum(units) AS BIGINT) AS units_reported,
+            {sums}
+        FROM week JOIN stretch ON back <= since AND back > before
+        GROUP BY code, back ORDER BY code, day
+        """,  # noqa: S608 - our own text
+        {name: told for name, told in values.items() if name != "known_at" or question.known_at != FOR_EVER},
     ).df()
