@@ -6,14 +6,23 @@ from dashboard.insight.planner import State
 from dashboard.wording import day, day_and_month, number, say
 
 
-def headline(unit: str, step: str, plan: Planned | None) -> str:
+def got_there(milestone: str) -> str:
+    """Behind “120 people”."""
+    return {
+        "installed": say("with VssID"),
+        "registered": say("registered"),
+        "approved": say("approved"),
+    }[milestone]
+
+
+def headline(unit: str, milestone: str, plan: Planned | None) -> str:
     """The finding: when the target is likely reached, and what that takes a day."""
     if plan is None:
-        return say("{unit} has no target for “{step}” yet", unit=unit, step=step)
+        return say("{unit} has no target for people {step} yet", unit=unit, step=got_there(milestone))
     course = plan.course
     values = {
         "unit": unit,
-        "step": step,
+        "step": got_there(milestone),
         "people": number(course.people),
         "due": day(course.due_on),
         "reached": number(course.reached or 0),
@@ -21,27 +30,27 @@ def headline(unit: str, step: str, plan: Planned | None) -> str:
     }
     if course.reached is None:
         return say(
-            "{unit}: nothing has been reported; the target is {people} people by {due} ({step})", **values
+            "{unit}: nothing has been reported; the target is {people} people {step} by {due}", **values
         )
     if course.state is State.REACHED:
-        return say("{unit} has reached its target: {reached} of {people} people ({step})", **values)
+        return say("{unit} has reached its target: {reached} of {people} people {step}", **values)
     if course.state is State.DUE_PASSED:
         return say(
-            "{unit} missed its target of {due}: {missing} of {people} people were missing ({step})", **values
+            "{unit} missed its target of {due}: {missing} of {people} people {step} were missing", **values
         )
     return f"{_outlook(plan, values)} {_paces(plan)}"
 
 
 def _outlook(plan: Planned, values: dict[str, str]) -> str:
     if plan.days is None:
-        return say("{unit} has {missing} people to go to its target of {people} ({step}).", **values)
+        return say("{unit} has {missing} to go to its target of {people} people {step}.", **values)
     earliest, _, latest = plan.days
     if earliest is None:
-        return say("{unit} is not likely to reach {people} people ({step}) within half a year.", **values)
+        return say("{unit} is not likely to reach {people} people {step} within half a year.", **values)
     if latest is None:
-        words = "{unit} reaches {people} people ({step}) on {first} at the earliest."
+        words = "{unit} reaches {people} people {step} on {first} at the earliest."
         return say(words, **values, first=day(earliest))
-    words = "{unit} is likely to reach {people} people ({step}) between {first} and {last}."
+    words = "{unit} is likely to reach {people} people {step} between {first} and {last}."
     return say(words, **values, first=day_and_month(earliest), last=day(latest))
 
 

@@ -16,7 +16,7 @@ from dashboard.publish.trend_figure import Goal
 from dashboard.store import targets
 from dashboard.web import address, blocks
 from dashboard.web.blocks import Number
-from dashboard.wording import day, number, percent, say
+from dashboard.wording import as_text, day, number, percent, say
 
 # A table of more rows than this is read in its file.
 MOST_SHOWN = 200
@@ -121,12 +121,11 @@ def below(told: Family, source: str) -> None:
         if without
         else say("Needed a day from today on"),
     )
-    rows = plan_tables.units(members)
-    st.dataframe(
-        rows.head(MOST_SHOWN), hide_index=True, key="targets_below", alt=say("Targets of the units below")
-    )
+    table = plan_tables.units(members)
+    words = say("Targets of the units below")
+    st.dataframe(table.shown(MOST_SHOWN), hide_index=True, key="targets_below", alt=words)
     st.html(f'<p class="source">{escape(source)}</p>')
-    blocks.download(lambda: rows, "chi-tieu-don-vi")
+    blocks.download(table.words, "chi-tieu-don-vi")
 
 
 def what_if(told: Family) -> None:
@@ -135,17 +134,17 @@ def what_if(told: Family) -> None:
     silent, lifted = family.if_silent_report(told), family.if_slowest_lifted(told)
     if plan is None or not (silent or lifted):
         return
-    blocks.heading(
-        say("What if"), say("People by {day}, before and after; each by itself", day=day(plan.course.due_on))
-    )
-    rows = plan_tables.what_ifs(silent, lifted, plan.course.people)
-    st.dataframe(rows, hide_index=True, key="what_if", alt=say("What if"))
+    due_on = day(plan.course.due_on)
+    blocks.heading(say("What if"), say("People by {day}, before and after; each by itself", day=due_on))
+    table = plan_tables.what_ifs(silent, lifted, plan.course.people)
+    st.table(table.shown(MOST_SHOWN), border="horizontal", hide_index=True, alt=say("What if"))
     for each in (silent, lifted):
         if each:
             st.caption(each.say())
     if lifted:
         names = {member.code: member.name for member in told.below}
-        st.caption(say("The slowest: {names}.", names=", ".join(names[code] for code in lifted.codes)))
+        slowest = ", ".join(names[code] for code in lifted.codes)
+        st.caption(as_text(say("The slowest: {names}.", names=slowest)))
 
 
 def record(told: Family) -> None:
@@ -155,19 +154,21 @@ def record(told: Family) -> None:
         say("Every forecast that could have been made here, of this unit and those below, and what came"),
     )
     st.markdown(backtest.in_words(told.past))
+    left, right = st.columns([2, 3], gap="large")
     if len(told.past.by_horizon):
-        st.dataframe(
-            plan_tables.record(told.past),
-            hide_index=True,
-            key="record",
-            alt=say("How good such forecasts were"),
-        )
+        words = say("How good such forecasts were")
+        table = plan_tables.record(told.past)
+        left.table(table.shown(MOST_SHOWN), border="horizontal", hide_index=True, alt=words)
     if len(told.own_past) > 1:
-        blocks.heading(
-            say("Foretold two weeks before, and what came"),
-            say("Lines are what was foretold, dots what came"),
-        )
-        held = int(told.own_past["rate"].between(told.own_past["low"], told.own_past["high"]).sum())
-        words = say("In {held} of {count} cases it came inside.", held=held, count=len(told.own_past))
-        blocks.drawing(past_figure.foretold(told.own_past), words, "past")
-        blocks.source(words, past_figure.table(told.own_past), "kiem-lai")
+        with right:
+            _own_past(told.own_past)
+
+
+def _own_past(past: pd.DataFrame) -> None:
+    blocks.heading(
+        say("Foretold two weeks before, and what came"), say("Lines are what was foretold, dots what came")
+    )
+    held = int(past["rate"].between(past["low"], past["high"]).sum())
+    words = say("In {held} of {count} cases it came inside.", held=held, count=len(past))
+    blocks.drawing(past_figure.foretold(past), words, "past")
+    blocks.source(words, past_figure.table(past), "kiem-lai")

@@ -47,8 +47,11 @@ def draw(con: Connection, account: Account, unit: str | None, today: date, now: 
 
 
 def _one(con: Connection, account: Account, unit: str | None, today: date, now: datetime) -> None:
-    names = asked.units_listed(account.scope, today, asked.version()).set_index("code")["name"]
-    codes = list(names.index)
+    units = asked.units_selectable(account.scope, today, asked.version())
+    names = dict(zip(units["code"], units["name"], strict=True))
+    if unit and unit not in names:
+        names |= asked.unit_named(account.scope, unit, asked.version())
+    codes = list(names)
     with st.container(key="narrow"), st.form("target", border=False):
         code = st.selectbox(
             say("Unit"),
