@@ -10,10 +10,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from dashboard.web import session, ui
+from dashboard.web import api, session, ui
 
 # Every address that answers without a session, for reading; signing in is the one that also takes a form.
-PUBLIC = re.compile(r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qq]/[^/]+|/health")
+PUBLIC = re.compile(r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qq]/[^/]+|/health|/api/v1/openapi\.json")
+# Other programs have no session: they carry a token, and these addresses ask for nothing else.
+API = re.compile(r"/api/v1/[a-z.]+")
 MAY_BE_SENT_TO = {"/dang-nhap": {"GET", "HEAD", "POST"}}
 READING = {"GET", "HEAD"}
 
@@ -35,8 +37,10 @@ class Gate:
         match scope["type"]:
             case "lifespan":
                 await self.app(scope, receive, send)
-            case "http" if is_public(scope) or await _has_session(scope):
+            case "http" if is_public(scope) or await _may_pass(scope):
                 await self.app(scope, receive, _with_headers(send))
+            case "http" if API.fullmatch(scope["path"]):
+                await PlainTextResponse("Unauthorized", 401, api.WHO)(scope, receive, _with_headers(send))
             case "http":
                 await _refusal(scope)(scope, receive, _with_headers(send))
             case "websocket" if await _has_session(scope):
@@ -49,6 +53,12 @@ def is_public(scope: Scope) -> bool:
     """Whether this may be answered to anybody."""
     path = scope["path"]
     return bool(PUBLIC.fullmatch(path)) and scope["method"] in MAY_BE_SENT_TO.get(path, READING)
+
+
+async def _may_pass(scope: Scope) -> bool:
+    if not API.fullmatch(scope["path"]):
+        return await _has_session(scope)
+    return await run_in_threadpool(lambda: api.may_read(HTTPConnection(scope)))
 
 
 async def _has_session(scope: Scope) -> bool:

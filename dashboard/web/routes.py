@@ -12,6 +12,7 @@ from dashboard.model import Language
 from dashboard.settings import campaign
 from dashboard.store import links, setting
 from dashboard.web import cookies, rendering, scans, sign_in, ui
+from dashboard.web.api import API_ROUTES
 
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 A_YEAR = 365 * 24 * 60 * 60
@@ -59,4 +60,5 @@ ROUTES: list[BaseRoute] = [
     Route("/Q/{code}", follow),
     Route("/q/{code}", follow),
     Route("/health", health),
+    *API_ROUTES,
 ]

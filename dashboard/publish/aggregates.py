@@ -1,0 +1,72 @@
+"""Aggregates for other programs: a row a group, plain names and numbers, hidden where few people are."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
+MILESTONES = COUNTS[2:]
+# What stands in `state`: a figure, one of too few people, none sent yet, one older than it should be.
+SHOWN, HIDDEN, NOT_REPORTED, STALE = "shown", "hidden", "not_reported", "stale"
+
+
+def rates(rows: pd.DataFrame, denominators: Mapping[str, str], on_day: date, stale_days: int) -> pd.DataFrame:
+    """`disclosure.hide_small` rows with `state` and a rate for each milestone, 0 to 1.
+
+    code, name, kind, state, as_of, units, units_reported, the counts, `<milestone>_denominator` and
+    `<milestone>_rate`. Counts and rates are missing unless `state` is shown or stale; zero is a number.
+    """
+    told = pd.DataFrame({name: rows[name] for name in ("code", "name", "kind") if name in rows})
+    told["state"] = _states(rows, on_day, stale_days)
+    told["as_of"] = [None if pd.isna(day) else str(pd.Timestamp(day).date()) for day in rows["as_of"]]
+    told[["units", "units_reported"]] = rows[["units", "units_reported"]]
+    is_told = told["state"].isin([SHOWN, STALE])
+    for name in COUNTS:
+        told[name] = rows[name].astype("Int64").where(is_told)
+    for name in MILESTONES:
+        base = rows[denominators[name]].astype("Float64").where(is_told)
+        told[f"{name}_denominator"] = base.round().astype("Int64")
+        told[f"{name}_rate"] = (told[name].astype("Float64") / base.where(base > 0)).round(6)
+    return told
+
+
+def weeks(rows: pd.DataFrame, denominator: str, smallest: int) -> pd.DataFrame:
+    """`progress.by_week` with the same columns, a row a week; `day` instead of a code."""
+    hidden = (rows["headcount"] < smallest) | (rows["with_smartphone"] < smallest)
+    told = pd.DataFrame(
+        {
+            "day": [str(pd.Timestamp(day).date()) for day in rows["day"]],
+            "state": [HIDDEN if is_hidden else SHOWN for is_hidden in hidden],
+            "units_reported": rows["units_reported"],
+        }
+    )
+    for name in COUNTS:
+        told[name] = rows[name].astype("Int64").mask(hidden)
+    for name in MILESTONES:
+        base = rows[denominator].astype("Float64").mask(hidden)
+        told[f"{name}_rate"] = (told[name].astype("Float64") / base.where(base > 0)).round(6)
+    return told
+
+
+def plain(rows: pd.DataFrame) -> Sequence[Mapping[str, Any]]:
+    """The rows for JSON: what is missing is null."""
+    return [
+        {str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict(orient="records")
+    ]
+
+
+def _states(rows: pd.DataFrame, on_day: date, stale_days: int) -> list[str]:
+    old = (pd.Timestamp(on_day) - pd.to_datetime(rows["as_of"])).dt.days > stale_days
+    silent = rows["as_of"].isna()
+    return [
+        NOT_REPORTED if is_silent else HIDDEN if is_hidden else STALE if is_old else SHOWN
+        for is_silent, is_hidden, is_old in zip(silent, rows["is_hidden"], old, strict=True)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
+        return None
+    return value.item() if hasattr(value, "item") else value
