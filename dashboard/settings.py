@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -29,11 +30,49 @@ class Settings(BaseSettings):
     # Keys the hashes of numbers and signs the sessions. Empty: one is made on first run, beside the store.
     secret: SecretStr = SecretStr("")
     largest_file_mb: int = 200
+    # The weekly report goes out through this server, to these addresses (commas between); empty: it does not.
+    mail_server: str = ""
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    mail_to: str = ""
+
+    @property
+    def mail(self) -> "MailServer | None":
+        """How mail is sent, or None where it is not."""
+        recipients = tuple(each.strip() for each in self.mail_to.split(",") if each.strip())
+        if not self.mail_server or not self.mail_from or not recipients:
+            return None
+        host, _, port = self.mail_server.partition(":")
+        usual = {"tls": 465, "starttls": 587, "none": 25}[self.mail_security]
+        return MailServer(
+            host,
+            int(port) if port.isdigit() else usual,
+            self.mail_security,
+            self.mail_user,
+            self.mail_password,
+            self.mail_from,
+            recipients,
+        )
 
     @property
     def has_public_address(self) -> bool:
         """Whether a phone in the street could follow a printed code."""
         return urlsplit(self.address).hostname not in {"localhost", "127.0.0.1", "::1", None}
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Through whom mail goes, as whom, and to whom."""
+
+    host: str
+    port: int
+    security: Literal["starttls", "tls", "none"]
+    user: str
+    password: SecretStr
+    sender: str
+    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +96,9 @@ class Campaign:
     on_time_days: int
     # Those who see units ranked.
     ranked_for: tuple[Role, ...]
+    # When the weekly report goes out by mail: weekday (1 is Monday) and hour.
+    report_weekday: int
+    report_hour: int
     allowed_hosts: tuple[str, ...]
     # Where the codes on posters lead.
     target: str
@@ -90,6 +132,8 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
         holidays=tuple(told["form"]["holidays"]),
         **told["reporting"],
         ranked_for=tuple(Role(role) for role in told["ranking"]["roles"]),
+        report_weekday=told["report"]["weekday"],
+        report_hour=told["report"]["hour"],
         allowed_hosts=tuple(links["allowed_hosts"]),
         target=links["register"],
     )
