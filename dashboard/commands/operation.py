@@ -11,6 +11,7 @@ from dashboard import demo as invented
 from dashboard import settings
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, Data, UnitCodes, now, store
+from dashboard.demo import Scale
 from dashboard.errors import UserError
 from dashboard.model import EVERYTHING, Role
 from dashboard.store import accounts, demo_rows, units
@@ -25,11 +26,14 @@ account_app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 @app.command()
 def demo(
     profile: Annotated[str, typer.Option(help="2021 or 2026.")] = "2021",
+    scale: Annotated[
+        Scale, typer.Option(help="2,000 units in seconds, or the 100,000 of a whole city in minutes.")
+    ] = Scale.USUAL,
     data: Data = HERE,
 ) -> None:
     """Build an invented campaign in an empty store."""
     con = store(data)
-    _invent(con, profile)
+    _invent(con, profile, scale)
     terminal.show_demo_accounts(con)
 
 
@@ -53,9 +57,9 @@ def serve(
     server.serve(settings.settings())
 
 
-def _invent(con: Connection, profile: str) -> None:
+def _invent(con: Connection, profile: str, scale: Scale = Scale.USUAL) -> None:
     with terminal.steps() as step:
-        invented.build(con, profile, lambda words, _share: step(words))
+        invented.build(con, profile, lambda words, _share: step(words), scale)
 
 
 @units_app.command("import")

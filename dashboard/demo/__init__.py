@@ -2,22 +2,21 @@
 
 from collections.abc import Callable
 from datetime import datetime, time
+from enum import StrEnum
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from dashboard import keys
 from dashboard.demo import (
     accounts,
     catalogue,
-    counts,
+    city,
+    drawn,
     inbox,
     outreach,
-    people,
     profile,
     rows,
-    schedule,
     settle,
     twice,
 )
@@ -30,9 +29,21 @@ from dashboard.wording import say
 Progress = Callable[[str, float], None]
 
 
-def build(con: Connection, profile_name: str, progress: Progress) -> None:
+class Scale(StrEnum):
+    """How large it is: 2,000 units for looking around in seconds, or 100,000 units in minutes."""
+
+    USUAL = "usual"
+    CITY = "city"
+
+
+def build(con: Connection, profile_name: str, progress: Progress, scale: Scale = Scale.USUAL) -> None:
     """Fill an empty store with the campaign of 2021 or of 2026."""
-    told = profile.find(profile_name)
+    told = city.profile(profile_name) if scale is Scale.CITY else profile.find(profile_name)
+    invent(con, told, progress)
+
+
+def invent(con: Connection, told: Profile, progress: Progress) -> None:
+    """Fill an empty store with this campaign."""
     if not demo_rows.is_empty(con):
         raise UserError("The store holds uploads already. Build the demo in an empty folder.")
     now = datetime.combine(told.first_day, time(8))
@@ -40,12 +51,13 @@ def build(con: Connection, profile_name: str, progress: Progress) -> None:
     units = catalogue.draw(told, demo_rows.places(con))
     with transaction(con):
         demo_rows.add_units(con, rows.of_units(units, told))
-        _add_rosters(con, units, told, progress)
-        progress(say("Hanging posters"), 0.75)
+        add_rosters = city.add_rosters if told.in_parts else _add_rosters
+        add_rosters(con, units, told, progress)
+        progress(say("Hanging posters"), 0.9)
         outreach.add(con, units, told)
         _set(con, told, now)
         accounts.add(con, told, now)
-    progress(say("Sending sample files"), 0.85)
+    progress(say("Sending sample files"), 0.95)
     inbox.fill(con, told)
     checkpoint(con)
     progress(say("The demo is ready"), 1.0)
@@ -53,27 +65,16 @@ def build(con: Connection, profile_name: str, progress: Progress) -> None:
 
 def _add_rosters(con: Connection, units: pd.DataFrame, told: Profile, progress: Progress) -> None:
     progress(say("Inventing people"), 0.1)
-    uploads = schedule.draw(units, told)
-    gives_days = _gives_days(units, told)
-    everybody = counts.seen(people.draw(units, uploads, told), uploads, gives_days)
-    sample = int(np.argmax(units["code"] == profile.SAMPLE.code))
-    same = twice.draw(everybody, uploads, units, told)
-    settle.nudge(everybody, units, uploads, sample, same)
-    # The newest roster of the sample's unit is a real file (`inbox`).
-    uploads.loc[uploads["unit"] == sample, "is_newest"] = False
+    all_ = drawn.draw(units, told)
+    same = twice.draw(all_.people, all_.uploads, units, told)
+    settle.nudge(all_.people, units, all_.uploads, int(np.argmax(all_.of_sample)), same)
+    all_.without_file_of_sample()
     progress(say("Counting the people"), 0.3)
-    sent = rows.of_uploads(units, uploads, counts.count(everybody, uploads), told)
-    demo_rows.add_uploads(con, sent)
+    demo_rows.add_uploads(con, all_.sent(told))
     progress(say("Writing the rosters"), 0.45)
-    table = rows.of_people(units, uploads, sent["id"], everybody, told, gives_days, same)
-    demo_rows.add_people(con, table, hashing.pads(keys.derive("participant")))
-
-
-def _gives_days(units: pd.DataFrame, told: Profile) -> dict[str, npt.NDArray[np.bool_]]:
-    """Whether a unit notes the days of a milestone, or only sets an x."""
-    chance = told.chance("days")
-    installed, ladder = chance.random(len(units)) < 0.45, chance.random(len(units)) < 0.75
-    return {"installed": installed, "registered": ladder, "form_submitted": ladder, "approved": ladder}
+    pads = hashing.pads(keys.derive("participant"))
+    demo_rows.add_people(con, all_.people_on_rosters(told, same), pads)
+    demo_rows.count_people(con)
 
 
 def _set(con: Connection, told: Profile, now: datetime) -> None:

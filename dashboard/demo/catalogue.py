@@ -9,9 +9,8 @@ from dashboard.demo.profile import SPECIALS, Group, Habit, Profile
 from dashboard.model import UnitKind
 from dashboard.store.units import CITY
 
-# Everybody on any roster and everybody of whom no roster tells, together.
-PEOPLE = 216_000
 LARGEST = 3_200
+PEOPLE_A_FACTORY = 36_000
 
 FORMS = ("Công ty TNHH", "Công ty Cổ phần")
 TRADES = (
@@ -63,7 +62,8 @@ def draw(profile: Profile, places: pd.DataFrame) -> pd.DataFrame:
     chance = profile.chance("catalogue")
     groups = [_group(profile, group, places, chance) for group in profile.groups]
     units = pd.concat(groups, ignore_index=True)
-    units["people"] = _sizes(units, chance)
+    units["name"] = _told_apart(units["name"])
+    units["people"] = _sizes(units, profile, chance)
     units["habit"] = _habits(units, chance)
     units = pd.concat([units, _specials(profile)], ignore_index=True)
     units["code"] = [_code(profile, row, UnitKind(kind)) for row, kind in enumerate(units["kind"])]
@@ -119,13 +119,21 @@ def _name(group: Group, number: int, place: str) -> str:
             return f"{forms[number % len(forms)]} {word} (mẫu), {where}"
 
 
-def _sizes(units: pd.DataFrame, chance: np.random.Generator) -> pd.Series:
-    """Heavy-tailed, and in all as many as `PEOPLE`; a handful of factories hold thousands."""
+def _told_apart(names: pd.Series) -> pd.Series:
+    """Where there are more units than names, the second “Lá Bàng (mẫu)” is “Lá Bàng 2 (mẫu)”."""
+    nth = names.groupby(names).cumcount() + 1
+    numbered = [name.replace(" (mẫu", f" {n} (mẫu") for name, n in zip(names, nth, strict=True)]
+    return names.where(nth == 1, numbered)
+
+
+def _sizes(units: pd.DataFrame, profile: Profile, chance: np.random.Generator) -> pd.Series:
+    """Heavy-tailed, and in all as many as the profile has; a handful of factories hold thousands."""
     sizes = units["people"].to_numpy().copy()
     factories = np.flatnonzero(units["kind"] == UnitKind.ENTERPRISE.value)
-    sizes[chance.choice(factories, 6, replace=False)] = chance.uniform(2_000, LARGEST, 6)
+    largest = profile.people // PEOPLE_A_FACTORY
+    sizes[chance.choice(factories, largest, replace=False)] = chance.uniform(2_000, LARGEST, largest)
     small = sizes < LARGEST / 2
-    sizes[small] *= (PEOPLE - sizes[~small].sum()) / sizes[small].sum()
+    sizes[small] *= (profile.people - sizes[~small].sum()) / sizes[small].sum()
     return pd.Series(np.clip(np.round(sizes), 1, LARGEST).astype(int), index=units.index)
 
 
@@ -159,5 +167,7 @@ def _specials(profile: Profile) -> pd.DataFrame:
 def _code(profile: Profile, row: int, kind: UnitKind) -> str:
     """A code that looks as it did in its year (DOMAIN §3.6) and that nobody was given."""
     if profile.name == "2021":
-        return f"X{chr(ord('A') + row // 100)}{row % 100 * 7 + 1001:04}{LAST_LETTER[kind]}"
+        a_letter, step = (4_000, 2) if profile.in_parts else (100, 7)
+        letter = chr(ord("A") + row // a_letter)
+        return f"X{letter}{row % a_letter * step + 1001:04}{LAST_LETTER[kind]}"
     return f"0999{row:06}" if kind in {UnitKind.ENTERPRISE, UnitKind.EMPLOYER} else f"999{row:04}"

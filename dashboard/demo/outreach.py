@@ -13,7 +13,6 @@ from dashboard.store import demo_rows, links
 from dashboard.store.connection import Connection
 from dashboard.store.units import CITY
 
-UNITS_WITH_POSTERS = 300
 PLACEMENTS = ("Cổng vào", "Bảng tin", "Nhà ăn", "Thang máy", "Quầy một cửa")
 RETIRED = 3
 # Fewer people pass a poster at weekends; Monday is the first.
@@ -47,7 +46,7 @@ def _mint(con: Connection, units: pd.DataFrame, profile: Profile) -> list[Link]:
     chance = profile.chance("links")
     # Whoever has many people prints first; the liaison of the demo finds codes of their own.
     weight = units["people"].to_numpy(dtype=float) ** 0.5
-    chosen = chance.choice(len(units), UNITS_WITH_POSTERS, replace=False, p=weight / weight.sum())
+    chosen = chance.choice(len(units), profile.units_with_posters, replace=False, p=weight / weight.sum())
     at_home = np.flatnonzero(units["parent_code"] == profile.home)[:8]
     chosen = np.union1d(chosen, at_home)
     code = units["code"].to_numpy()
@@ -69,8 +68,8 @@ def _scans(minted: list[Link], profile: Profile) -> pd.DataFrame:
     chance = profile.chance("scans")
     times = np.round(np.exp(chance.normal(3.4, 1.0, len(minted)))).astype(int) + 1
     link = np.repeat(np.arange(len(minted)), times)
-    hung = chance.integers(3, 40, len(minted))[link]
-    day = hung + (chance.exponential(45, len(link))).astype(int)
+    hung = chance.integers(3, 40 * profile.stretch, len(minted))[link]
+    day = hung + (chance.exponential(45 * profile.stretch, len(link))).astype(int)
     weekday = (day + profile.first_day.weekday()) % 7
     kept = (day < profile.last_day) & (chance.random(len(link)) < WEEKDAY[weekday] / WEEKDAY.max())
     is_bot = chance.random(len(link)) < BOTS

@@ -58,7 +58,7 @@ def _days(
     chance: np.random.Generator, units: pd.DataFrame, unit: Days, smartphone: Flags, profile: Profile
 ) -> dict[str, Days]:
     count = len(units)
-    pace = PACE * np.exp(chance.normal(0, 0.3, count))[unit]
+    pace = PACE * profile.stretch * np.exp(chance.normal(0, 0.3, count))[unit]
     reach = np.clip(units["reach"].to_numpy(dtype=float), 0.04, 0.985)[unit]
     installs = smartphone & (chance.random(len(unit)) < reach)
     installed = np.where(installs, _levelling_off(chance, pace), NEVER)
@@ -103,8 +103,9 @@ def _stay(
     chance: np.random.Generator, units: pd.DataFrame, unit: Days, profile: Profile
 ) -> tuple[Days, Days]:
     """A few come and a few go; of the shrinking units a third is missing from some week on."""
-    joined = np.where(chance.random(len(unit)) < 0.04, chance.integers(5, 100, len(unit)), -1)
-    left = np.where(chance.random(len(unit)) < 0.03, chance.integers(20, 110, len(unit)), NEVER)
+    stretch = profile.stretch
+    joined = np.where(chance.random(len(unit)) < 0.04, chance.integers(5, 100 * stretch, len(unit)), -1)
+    left = np.where(chance.random(len(unit)) < 0.03, chance.integers(20, 110 * stretch, len(unit)), NEVER)
     missing_from = chance.integers(profile.last_day - 50, profile.last_day - 8, len(units))[unit]
     is_missing = (units["habit"].to_numpy()[unit] == Habit.SHRINKING) & (chance.random(len(unit)) < 0.35)
     left = np.where(is_missing, missing_from, left)

@@ -73,6 +73,14 @@ class Profile:
     identified: float
     groups: tuple[Group, ...]
     targets: tuple[tuple[str, float], ...]
+    # Everybody on any roster and everybody of whom no roster tells, together.
+    people: int = 216_000
+    units_with_posters: int = 300
+    # How many times as long as the letter's campaign it goes on: people take that much longer for everything.
+    stretch: int = 1
+    # Too large to be drawn at once: the units below one parent after those below another.
+    in_parts: bool = False
+    part: str = ""
 
     @property
     def last_day(self) -> int:
@@ -81,7 +89,12 @@ class Profile:
 
     def chance(self, topic: str) -> np.random.Generator:
         """The dice of one topic; thrown in the same order, they fall the same on every machine."""
-        return np.random.Generator(np.random.PCG64([int(self.name), crc32(topic.encode())]))
+        return np.random.Generator(np.random.PCG64([int(self.name), crc32((topic + self.part).encode())]))
+
+    @property
+    def serials(self) -> int:
+        """How many numbers there are to give to people: a power of ten, and at least a million."""
+        return int(10 ** max(6, len(str(self.people))))
 
 
 SAMPLE = Special("TZ0118M", "Công ty TNHH May Mẫu Thử Nghiệm", UnitKind.ENTERPRISE, 118, Habit.STALE)

@@ -61,7 +61,9 @@ def _calendar(chance: np.random.Generator, habit: npt.NDArray[np.object_], profi
     shape = len(habit), profile.weeks
     week = np.arange(profile.weeks)
     first = np.where(habit == Habit.LATE, chance.integers(4, 10, shape[0]), chance.integers(0, 4, shape[0]))
-    last = np.where(habit == Habit.STALE, chance.integers(5, 13, shape[0]), profile.weeks)
+    # Weeks that a longer campaign has more than the letter's.
+    more = 16 * (profile.stretch - 1)
+    last = np.where(habit == Habit.STALE, chance.integers(5, 13, shape[0]) + more, profile.weeks)
     sends = (chance.random(shape) > np.where(week < profile.weeks - 1, 0.12, 0.06)) | (week == first[:, None])
     sends &= (week >= first[:, None]) & (week < last[:, None]) & (habit != Habit.SILENT)[:, None]
 

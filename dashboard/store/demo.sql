@@ -1,13 +1,15 @@
 -- The invented people of the demo's newest rosters, with numbers that were never given to anybody: insurance
--- numbers of a year of issue that never was (78), citizen ids of provinces that never were (013, 016, 018, 021).
+-- numbers of years of issue that never were (78; in a city 78 to 87), citizen ids of provinces that never were
+-- (013, 016, 018, 021; in a city 904 to 939 too).
 INSERT INTO campaign.participant BY NAME
 WITH person AS (
     SELECT * REPLACE (CAST(born AS VARCHAR) AS born),
         concat_ws(' ', family, middle, given) AS full_name,
-        CASE WHEN is_insured THEN '0178' || lpad(CAST(serial AS VARCHAR), 6, '0') END AS insurance_number,
-        CASE WHEN is_identified THEN ['013', '016', '018', '021'][1 + serial % 4]
+        CASE WHEN is_insured THEN '01' || CAST(78000000 + serial AS VARCHAR) END AS insurance_number,
+        CASE WHEN is_identified THEN CASE WHEN serial < 1000000 THEN ['013', '016', '018', '021'][1 + serial % 4]
+                ELSE CAST(900 + serial // 1000000 * 4 + serial % 4 AS VARCHAR) END
             || CAST(CASE WHEN year(born) >= 2000 THEN 2 ELSE 0 END + CAST(is_woman AS INTEGER) AS VARCHAR)
-            || strftime(born, '%y') || lpad(CAST(serial AS VARCHAR), 6, '0') END AS citizen_id
+            || strftime(born, '%y') || lpad(CAST(serial % 1000000 AS VARCHAR), 6, '0') END AS citizen_id
     FROM drawn_person
 ),
 -- Few names are carried by many people, and folding one takes longer than hashing it.

@@ -12,6 +12,7 @@ from dashboard.store.hashing import HashPads
 _ADD_PEOPLE = (Path(__file__).parent / "demo.sql").read_text("utf-8")
 
 _BATCH = 20_000
+_UPLOADS_AT_ONCE = 4_000
 
 # What the rosters of the demo said above their columns.
 _HEADINGS = {
@@ -40,17 +41,18 @@ def places(con: Connection) -> pd.DataFrame:
     return con.execute("SELECT code, name, kind FROM current_unit ORDER BY code").df()
 
 
-def add_uploads(con: Connection, uploads: pd.DataFrame) -> None:
+def add_uploads(con: Connection, uploads: pa.Table) -> None:
     """The uploads and what became of each: committed, superseded and purged, reverted or discarded."""
     con.register("drawn_upload", uploads)
     con.execute(
         """
         INSERT INTO campaign.upload BY NAME
-        SELECT DISTINCT ON (id) CAST(id AS UUID) AS id, unit_code, as_of, kind, 'replace' AS mode, file_name,
-            sha256(id) AS sha256, 'Danh sách' AS sheet, [1] AS header_rows,
+        SELECT id, unit_code, as_of, kind, 'replace' AS mode,
+            replace(file_form, '{day}', strftime(as_of, '%d.%m')) AS file_name,
+            sha256(replace(CAST(id AS VARCHAR), '-', '')) AS sha256, 'Danh sách' AS sheet, [1] AS header_rows,
             map($names, $headings) AS columns, CAST([] AS VARCHAR[]) AS dropped,
             CAST([] AS VARCHAR[]) AS other_sheets, received_at, received_by
-        FROM drawn_upload ORDER BY received_at, id
+        FROM (SELECT DISTINCT ON (id) * FROM drawn_upload) ORDER BY received_at, id
         """,
         {"names": list(_HEADINGS), "headings": list(_HEADINGS.values())},
     )
@@ -91,15 +93,33 @@ _WHAT_BECAME = (
 
 
 def add_people(con: Connection, people: pa.Table, pads: HashPads) -> None:
-    """The people of the newest rosters, the days of their milestones, and who of them stands in two units."""
+    """The people of newest rosters."""
     # Cores share the batches of a table between them.
     con.register("drawn_person", pa.Table.from_batches(people.to_batches(max_chunksize=_BATCH)))
     con.execute(_ADD_PEOPLE, {"inner_pad": pads.inner, "outer_pad": pads.outer})
     con.unregister("drawn_person")
+
+
+def count_people(con: Connection) -> None:
+    """The days of everybody's milestones and steps, and who stands in two units."""
+    bounds = con.execute(
+        """
+        SELECT min(upload_id), max(upload_id) FROM (
+            SELECT upload_id, (row_number() OVER (ORDER BY upload_id) - 1) // $at_once AS part
+            FROM (SELECT DISTINCT upload_id FROM participant)
+        ) GROUP BY part ORDER BY part
+        """,
+        {"at_once": _UPLOADS_AT_ONCE},
+    ).fetchall()
     for counted in ("event", "step"):
-        con.execute(
-            f"INSERT INTO campaign.unit_{counted}_day BY NAME FROM participant_{counted}_day ORDER BY ALL"
-        )
+        for bound in bounds:
+            con.execute(
+                f"""
+                INSERT INTO campaign.unit_{counted}_day BY NAME
+                FROM participant_{counted}_day WHERE upload_id BETWEEN ? AND ? ORDER BY ALL
+                """,
+                list(bound),
+            )
     duplicates.note_all(con)
 
 
@@ -110,7 +130,8 @@ def add_targets(con: Connection, targets: pd.DataFrame, root: str) -> None:
         """
         INSERT INTO campaign.target BY NAME
         SELECT ancestor_code AS unit_code, milestone,
-            CAST(round(sum(below.expected_headcount * share), -1) AS INTEGER) AS people, due_on,
+            -- People are added up first: a sum of shares ends differently with each order of adding.
+            CAST(round(sum(below.expected_headcount) * share, -1) AS INTEGER) AS people, due_on,
             drawn_target.added_at, added_by
         FROM unit_ancestor
         JOIN current_unit AS below ON below.code = unit_code
@@ -118,7 +139,8 @@ def add_targets(con: Connection, targets: pd.DataFrame, root: str) -> None:
         CROSS JOIN drawn_target
         WHERE above.expected_headcount IS NULL AND below.expected_headcount IS NOT NULL
             AND (above.parent_code = $root OR above.code = $root)
-        GROUP BY ALL ORDER BY unit_code, milestone
+        GROUP BY ancestor_code, milestone, share, due_on, drawn_target.added_at, added_by
+        ORDER BY unit_code, milestone
         """,
         {"root": root},
     )

@@ -119,9 +119,21 @@ def settle(
 
 _ALL_PAIRS = """
     INSERT INTO campaign.same_person BY NAME
-    WITH person AS (
+    WITH candidate AS MATERIALIZED (
+        -- Few of millions: whoever has a number or a name that somebody else has too.
+        SELECT rowid AS place FROM campaign.participant WHERE insurance_hash IN (
+            SELECT insurance_hash FROM campaign.participant GROUP BY insurance_hash HAVING count(*) > 1)
+        UNION
+        SELECT rowid FROM campaign.participant WHERE citizen_hash IN (
+            SELECT citizen_hash FROM campaign.participant GROUP BY citizen_hash
+            HAVING count(*) > greatest(count(insurance_hash), 1))
+        UNION
+        SELECT rowid FROM campaign.participant WHERE name_hash IN (
+            SELECT name_hash FROM campaign.participant GROUP BY name_hash
+            HAVING count(*) > greatest(count(insurance_hash), count(citizen_hash), 1))
+    ), person AS (
         SELECT * REPLACE (coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
-        FROM campaign.participant
+        FROM campaign.participant WHERE rowid IN (SELECT place FROM candidate)
     ), pair AS (
         SELECT own, other, own.insurance_hash AS person_hash, 'insurance' AS known_by
         FROM person AS own JOIN person AS other ON own.insurance_hash = other.insurance_hash
