@@ -117,6 +117,18 @@ def cohorts(taken: pd.DataFrame, deadline: Deadline | None, on_day: date) -> pd.
     return _by_week(told, OUTCOMES)
 
 
+def outcomes(taken: pd.DataFrame, deadline: Deadline | None, on_day: date) -> dict[str, int]:
+    """People by what became of them: the columns of `cohorts`, `owing`, and `waiting` for approval.
+
+    `registered` are those of whom the days are known.
+    """
+    weeks = cohorts(taken, deadline, on_day).drop(columns="week")
+    told = {str(name): int(count) for name, count in weeks.sum().items()}
+    waits = (taken["step"] == "approval") & taken["days"].isna()
+    waiting = int(taken.loc[waits, "people"].sum()) + told.get("waiting", 0)
+    return told | {"waiting": waiting, "owing": told.get("still_time", 0) + told.get("overdue", 0)}
+
+
 def _by_week(told: pd.DataFrame, outcomes: tuple[str, ...]) -> pd.DataFrame:
     week = told["day"] - pd.to_timedelta(told["day"].dt.day_of_week, unit="D")
     counted = told.assign(week=week).pivot_table(

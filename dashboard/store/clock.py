@@ -33,20 +33,21 @@ def taken(con: Connection, question: Question) -> pd.DataFrame:
 
 
 def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
-    """One row a unit that has reported: code, name, kind, parent_name, its counts, `STEPS` and `known`.
+    """One row a unit that has reported: code, name, kind, parent, counts, `STEPS` and `known`.
 
     Registered people have `handed_in` the form (`in_time` or later), are `owing` it (of them `overdue`, or
     `due_soon`: within so many days), or were approved `without_form`; together they are `known`, the
-    registered of whom the days are known. `waiting` have handed it in and are not approved.
+    registered of whom the days are known. `waiting` have handed it in and are not approved; without a form,
+    have registered and are not.
     """
     tally.bring_up(con)
     return con.execute(
         f"""
         WITH standing AS MATERIALIZED (SELECT unit_id AS part, * FROM ({_standing(question)})),
         {_TOLD}
-        SELECT standing.unit_code AS code, unit_name AS name, standing.kind, parent.name AS parent_name,
-            as_of, standing.headcount, with_smartphone, installed, registered, form_submitted, approved,
-            {_COUNTED}
+        SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
+            parent.name AS parent_name, as_of, standing.headcount, with_smartphone, installed, registered,
+            form_submitted, approved, {_COUNTED}
         FROM standing LEFT JOIN told USING (part)
         LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
         ORDER BY standing.unit_code
@@ -113,7 +114,8 @@ _TOLD = """
             sum(people) FILTER (step = 'form' AND days IS NULL
                 AND day + allowed BETWEEN $on_day AND $on_day + $soon_days) AS due_soon,
             sum(people) FILTER (step = 'account' AND days IS NOT NULL) AS without_form,
-            sum(people) FILTER (step = 'approval' AND days IS NULL) AS waiting
+            sum(people) FILTER (
+                days IS NULL AND (step = 'approval' OR (step = 'form' AND NOT $has_form))) AS waiting
         FROM (FROM unit_step_day WHERE step <> 'approval' OR days IS NULL)
         JOIN standing USING (upload_id, unit_code) LEFT JOIN term USING (day)
         GROUP BY part
@@ -134,9 +136,14 @@ def _standing(question: Question) -> str:
 
 def _terms(
     con: Connection, question: Question, last_day: LastDay | None, soon_days: int
-) -> dict[str, list[Any] | int]:
+) -> dict[str, list[Any] | int | bool]:
     """For each day on which somebody registered, how many days they have; nothing where no form is owed."""
     days = con.execute("SELECT DISTINCT day FROM unit_step_day WHERE step = 'form'").df()["day"]
     allowed = [] if last_day is None else (last_day(days) - days).dt.days.tolist()
     known = days.dt.date.tolist() if allowed else []
-    return {"days": known, "allowed": allowed, "soon_days": soon_days}
+    return {
+        "days": known,
+        "allowed": allowed,
+        "soon_days": soon_days,
+        "has_form": last_day is not None,
+    }

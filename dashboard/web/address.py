@@ -59,6 +59,17 @@ def several(
     return chosen
 
 
+def words(name: str, label: str, longest: int, placeholder: str = "") -> str:
+    """A line to search with; at most so many signs."""
+    told = st.query_params.get(name, "")[:longest]
+    typed = st.text_input(
+        label, told, max_chars=longest, placeholder=placeholder, key=f"{name}={told}", width=320
+    )
+    typed = (typed or "").strip()
+    _tell(name, [typed] if typed else [])
+    return typed
+
+
 def switch(
     name: str, label: str, options: Sequence[str], say: Callable[[str], str], is_named: bool = True
 ) -> str:
@@ -78,10 +89,19 @@ def switch(
     return chosen
 
 
-def day(name: str, label: str, first: date, last: date) -> date:
-    """A day between these two; the last one holds until another is chosen."""
-    first = min(first, last)
-    told = last
+def page(name: str, pages: int) -> int:
+    """A page of several, the first is 1."""
+    said = st.query_params.get(name, "")
+    told = min(max(int(said), 1), pages) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    chosen = st.pagination(pages, default=told, key=f"{name}={told}/{pages}") if pages > 1 else 1
+    _tell(name, [str(chosen)] if chosen > 1 else [])
+    return chosen
+
+
+def day(name: str, label: str, first: date, last: date, usual: date | None = None) -> date:
+    """A day between these two; the last one, or the usual one, holds until another is chosen."""
+    first, usual = min(first, last), usual or last
+    told = usual
     with suppress(ValueError):
         told = min(max(date.fromisoformat(st.query_params.get(name, "")), first), last)
     chosen = st.date_input(
@@ -95,7 +115,7 @@ def day(name: str, label: str, first: date, last: date) -> date:
     )
     # While somebody types, no day is chosen.
     chosen = chosen if isinstance(chosen, date) else told
-    _tell(name, [] if chosen == last else [chosen.isoformat()])
+    _tell(name, [] if chosen == usual else [chosen.isoformat()])
     return chosen
 
 
