@@ -35,6 +35,11 @@ TABLES = {
     "_MORE_CHOICES",
     "_TWICE",
     "GROUPS",
+    "KNOWN",
+    "MEASURES",
+    "BANDS",
+    "UNRANKED",
+    "LEVELS",
 }
 
 
