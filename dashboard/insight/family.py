@@ -138,6 +138,15 @@ def if_slowest_lifted(family: Family, slowest: int = 10) -> Lifted | None:
             "before": pd.Series([each.standing.was_14 for each in told], dtype="Int64"),
         }
     )
+    units = pd.concat([units, _others(units, plan.standing)], ignore_index=True)
     return what_if.if_slowest_lifted(
         units, plan.standing.on_day, plan.course.due_on, Lift.PACE, slowest=slowest
     )
+
+
+def _others(units: pd.DataFrame, whole: Standing) -> pd.DataFrame:
+    """Everybody else as one row without a known pace: they stay where they are, and sums are the unit's."""
+    reached, base = (whole.reached or 0) - units["reached"].sum(), whole.base - units["base"].sum()
+    rows = [("", "", reached, base, None)] if base > 0 else []
+    columns = {"code": "str", "kind": "str", "reached": "int64", "base": "int64", "before": "Int64"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)

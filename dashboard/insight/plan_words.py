@@ -44,9 +44,12 @@ def headline(unit: str, milestone: str, plan: Planned | None) -> str:
 def _outlook(plan: Planned, values: dict[str, str]) -> str:
     if plan.days is None:
         return say("{unit} has {missing} to go to its target of {people} people {step}.", **values)
-    earliest, _, latest = plan.days
+    earliest, likely, latest = plan.days
     if earliest is None:
         return say("{unit} is not likely to reach {people} people {step} within half a year.", **values)
+    if latest is None and likely is not None:
+        words = "{unit} is likely to reach {people} people {step} around {day}, on {first} at the earliest."
+        return say(words, **values, day=day(likely), first=day_and_month(earliest))
     if latest is None:
         words = "{unit} reaches {people} people {step} on {first} at the earliest."
         return say(words, **values, first=day(earliest))

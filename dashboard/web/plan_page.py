@@ -143,8 +143,9 @@ def what_if(told: Family) -> None:
             st.caption(each.say())
     if lifted:
         names = {member.code: member.name for member in told.below}
-        slowest = ", ".join(names[code] for code in lifted.codes)
+        slowest = "; ".join(names[code] for code in lifted.codes)
         st.caption(as_text(say("The slowest: {names}.", names=slowest)))
+        st.caption(say("For the slowest, each unit's pace of the last 14 days is carried on."))
 
 
 def record(told: Family) -> None:
