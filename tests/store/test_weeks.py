@@ -1,79 +1,85 @@
-"""Weekly counts of a unit and those below it agree with one question a week, as it was known then."""
+"""The counts of many groups week by week: against loops and dicts, and against what totals say."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from builders import NOON, TODAY, a_roster, count
+import oracle
+import pytest
+from builders import NOON, TODAY, a_store
+from hypothesis import given
+from test_progress import DAYS, MOMENTS, SENDERS, _tell, histories, often
 
-from dashboard.model import EVERYTHING
+from dashboard.model import EVERYTHING, Scope
 from dashboard.store import progress, weeks
+from dashboard.store.connection import FOR_EVER
 from dashboard.store.progress import COUNTS, Question
 
-FIRST = date(2021, 5, 5)
+MEMBERS = {
+    "unit": {code: (code,) for code in SENDERS},
+    "part": {"NORTH": ("NORTH", "NORTH-SCHOOL"), "D002": ("SOUTH",), "HN": SENDERS},
+    "kind": {"enterprise": ("NORTH", "SOUTH"), "school": ("NORTH-SCHOOL",)},
+    "office": {"BHXH-D001": ("NORTH", "NORTH-SCHOOL"), "BHXH-D002": ("SOUTH",)},
+}
+COUNT = 8
 
 
-def a_past(con) -> None:
-    """North reports thrice, its school once, South twice; nobody stands twice."""
-    for as_of, unit, people, installed, first in (
-        (date(2021, 5, 10), "NORTH", 3, 0, 1),
-        (date(2021, 6, 1), "NORTH", 4, 2, 1),
-        (date(2021, 6, 28), "NORTH", 4, 3, 1),
-        (date(2021, 6, 15), "NORTH-SCHOOL", 2, 1, 100),
-        (date(2021, 5, 30), "SOUTH", 7, 1, 200),
-        (date(2021, 6, 20), "SOUTH", 8, 5, 200),
-    ):
-        count(con, a_roster(people, installed, first=first), unit, as_of)
+@pytest.fixture(scope="module")
+def kept():
+    """A store whose uploads each example replaces."""
+    with a_store() as con:
+        yield con
 
 
-def told(rows, code: str) -> dict[date, tuple[int, ...]]:
-    own = rows[rows["code"] == code]
-    return {at.date(): tuple(counts) for at, *counts in own[["day", *COUNTS]].itertuples(index=False)}
+def second_opinion(told, question, members, count):
+    """(code, day) → units that had reported, and their counts."""
+    expected = {}
+    for back in range(count):
+        day = question.on_day - timedelta(days=7 * back)
+        state = oracle.unit_state(told, day, question.known_at)
+        for code, units in members.items():
+            counts = [state[unit].counts for unit in units if unit in state]
+            if counts:
+                expected[code, day] = (len(counts), *map(sum, zip(*counts, strict=True)))
+    return expected
 
 
-def asked(con, under: str | None) -> dict[date, tuple[int, ...]]:
-    """The same by asking for the totals of each week's day."""
-    found = {}
-    for back in range(9):
-        on_day = TODAY - timedelta(days=7 * back)
-        row = progress.totals(con, Question(EVERYTHING, on_day, under=under)).iloc[0]
-        if on_day >= FIRST and row["units_reported"]:
-            found[on_day] = tuple(int(row[name]) for name in COUNTS)
-    return found
+def found(con, question, group, codes, count=COUNT):
+    rows = weeks.of_groups(con, question, group, codes, count)
+    return {
+        (row["code"], row["day"].date()): tuple(row[name] for name in ("units_reported", *COUNTS))
+        for row in rows.to_dict("records")
+    }
 
 
-def test_each_week_of_a_family_is_what_was_true_on_its_day(store):
-    a_past(store)
-    rows = weeks.of_family(store, Question(EVERYTHING, TODAY), FIRST)
-    assert told(rows, "HN") == asked(store, None)
-    for code in ("D001", "D002"):
-        assert told(rows, code) == asked(store, code)
-    assert set(rows["code"]) == {"HN", "D001", "D002"}
+@pytest.mark.parametrize("group", MEMBERS)
+@given(told=histories(), on_day=DAYS, known_at=MOMENTS)
+@often
+def test_weeks_of_groups_are_what_loops_and_dicts_say(kept, group, told, on_day, known_at):
+    _tell(kept, told)
+    for moment in (known_at, FOR_EVER):
+        question = Question(EVERYTHING, on_day, moment)
+        expected = second_opinion(told, question, MEMBERS[group], COUNT)
+        assert found(kept, question, group, list(MEMBERS[group])) == expected
 
 
-def test_a_unit_with_a_roster_of_its_own_is_counted_beside_those_below_it(store):
-    a_past(store)
-    rows = weeks.of_family(store, Question(EVERYTHING, TODAY, under="NORTH"), FIRST)
-    assert told(rows, "NORTH") == asked(store, "NORTH")
-    assert told(rows, "NORTH-SCHOOL") == asked(store, "NORTH-SCHOOL")
+@given(told=histories(), on_day=DAYS)
+@often
+def test_the_newest_week_of_a_unit_is_its_state(kept, told, on_day):
+    _tell(kept, told)
+    question = Question(EVERYTHING, on_day)
+    rows = progress.by(kept, question, "unit").dropna(subset=["as_of"])
+    told_now = {
+        (row["code"], on_day): (1, *(row[name] for name in COUNTS)) for row in rows.to_dict("records")
+    }
+    assert found(kept, question, "unit", SENDERS, count=1) == told_now
 
 
-def test_the_newest_roster_of_a_week_is_named(store):
-    a_past(store)
-    rows = weeks.of_family(store, Question(EVERYTHING, TODAY), FIRST)
-    own = rows[rows["code"] == "HN"]
-    newest = dict(zip(own["day"].dt.date, own["as_of"].dt.date, strict=True))
-    assert newest[TODAY] == date(2021, 6, 28)
-    assert newest[date(2021, 6, 9)] == date(2021, 6, 1)
-
-
-def test_what_came_in_later_is_not_told_of_an_earlier_moment(store):
-    count(store, a_roster(4, 2), "NORTH", date(2021, 6, 1), NOON - timedelta(days=20))
-    count(store, a_roster(4, 4), "NORTH", date(2021, 6, 2), NOON)
-    before = NOON - timedelta(days=1)
-    rows = weeks.of_family(store, Question(EVERYTHING, TODAY, known_at=before), FIRST)
-    assert told(rows, "D001")[TODAY][COUNTS.index("installed")] == 2
-    rows = weeks.of_family(store, Question(EVERYTHING, TODAY), FIRST)
-    assert told(rows, "D001")[TODAY][COUNTS.index("installed")] == 4
-
-
-def test_nothing_was_told_before_the_first_roster(store):
-    assert weeks.of_family(store, Question(EVERYTHING, TODAY), FIRST).empty
+def test_only_those_asked_for_come_and_only_of_the_scope(kept):
+    _tell(kept, [oracle.Counted(unit, TODAY, NOON, (9, 8, 7, 6, 5, 4), None) for unit in SENDERS])
+    scope = Scope(("NORTH",))
+    assert set(found(kept, Question(EVERYTHING, TODAY), "unit", ["SOUTH"])) == {("SOUTH", TODAY)}
+    assert set(found(kept, Question(scope, TODAY), "unit", SENDERS)) == {
+        ("NORTH", TODAY),
+        ("NORTH-SCHOOL", TODAY),
+    }
+    assert found(kept, Question(scope, TODAY), "kind", ["enterprise"])["enterprise", TODAY][0] == 1
+    assert not found(kept, Question(EVERYTHING, TODAY, under="D002"), "unit", ["NORTH"])
