@@ -41,12 +41,13 @@ TITLES = {
     "nop-danh-sach": "Nộp danh sách",
     "can-nhac": "Cần nhắc",
     "lich-su": "Lịch sử",
+    "chi-tieu": "Chỉ tiêu",
     "trung-nguoi": "Trùng người",
     "nguon-so-lieu": "Nguồn số liệu",
     "ap-phich": "Áp phích QR",
 }
 SEEN_BY = {
-    LEADER: ["tong-quan", "trung-nguoi", "nguon-so-lieu"],
+    LEADER: ["tong-quan", "chi-tieu", "trung-nguoi", "nguon-so-lieu"],
     LIAISON: ["tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "trung-nguoi", "nguon-so-lieu"],
     OUTREACH: ["ap-phich"],
     ADMIN: list(TITLES),
