@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -9,15 +10,15 @@ import pandas as pd
 
 from dashboard import pipeline
 from dashboard.insight import clock, disclosure, forecast, league, outlook, planner, standing
-from dashboard.insight.clock import Clock
-from dashboard.insight.forecast import Forecast, Refusal
+from dashboard.insight.clock import Clock, Deadline
+from dashboard.insight.forecast import Forecast, Reason, Refusal
 from dashboard.insight.outlook import Aim
 from dashboard.insight.report_context import DENOMINATORS, Freshness, ReportContext
 from dashboard.insight.standing import Rate
 from dashboard.model import Account, Basis
 from dashboard.settings import campaign
 from dashboard.store import clock as clock_store
-from dashboard.store import freshness, progress, targets, units
+from dashboard.store import freshness, progress, reporting, targets, units
 from dashboard.store.connection import Connection
 from dashboard.store.progress import MILESTONES, Question
 from dashboard.store.units import CITY
@@ -25,6 +26,8 @@ from dashboard.wording import say
 
 # Lists of units: more than this are read in their own pages and files.
 MOST_LISTED = 200
+# Tables of counts tell no days; with fewer of the registered than this, nothing is said of who is late.
+MOST_KNOWN = 0.5
 # A forecast looks at least so far, and no further than it may.
 FOUR_WEEKS = timedelta(days=28)
 HALF_A_YEAR = timedelta(days=forecast.LONGEST)
@@ -32,10 +35,17 @@ HALF_A_YEAR = timedelta(days=forecast.LONGEST)
 
 def context(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
     """What this person may be told: `question` says of what, on which day, as known when."""
+    told = _whole(con, account, question, basis)
+    return _without_figures(told) if told.is_hidden else told
+
+
+def _whole(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
     root = question.under or _only_root(question)
+    smallest = smallest_for(account)
     name = units.find(con, question.scope, root).name if root else say("The whole city")
     total = progress.totals(con, question).iloc[0]
     weeks = progress.by_week(con, question, pipeline.starts_on(con))
+    weeks = weeks[weeks[["headcount", "with_smartphone"]].min(axis="columns") >= smallest]
     aims = _aims(con, question, root)
     bases = _bases(total, basis, aims)
     rates = _rates(total, bases, basis)
@@ -45,7 +55,7 @@ def context(con: Connection, account: Account, question: Question, basis: Basis)
     taken = clock_store.taken(con, question)
     deadline = pipeline.deadline(con)
     fresh = Freshness(*freshness.summary(con, question, campaign().stale_days))
-    form = clock.summary(taken, deadline, question.on_day) if deadline else None
+    form = _clock(taken, int(total["registered"]), deadline, question.on_day)
     return ReportContext(
         unit_code=root,
         unit_name=name,
@@ -54,8 +64,9 @@ def context(con: Connection, account: Account, question: Question, basis: Basis)
         basis=basis,
         units=int(total["units"]),
         units_reported=int(total["units_reported"]),
-        is_hidden=not disclosure.may_see_small(account)
-        and disclosure.is_small(int(total["headcount"]), campaign().smallest_group),
+        is_hidden=any(
+            disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")
+        ),
         counts={name: int(total[name]) for name in progress.COUNTS},
         rates=rates,
         changes=changes,
@@ -70,16 +81,53 @@ def context(con: Connection, account: Account, question: Question, basis: Basis)
         stale=freshness.stale(con, question, campaign().stale_days, MOST_LISTED),
         due_days=clock.due_days(taken, deadline) if deadline else _NO_DAYS,
         offices=_offices(con, question, has_form=deadline is not None),
-        reporting=_NO_WEEKS,
+        reporting=reporting.by_week(
+            con,
+            question,
+            pipeline.starts_on(con),
+            campaign().week_ends_on,
+            campaign().on_time_days,
+        ),
         digest=_digest(question, basis, rates, groups, form),
     )
 
 
 _NO_DAYS = pd.DataFrame({"day": pd.Series(dtype="datetime64[s]"), "people": pd.Series(dtype="int64")})
 
-_NO_WEEKS = pd.DataFrame(
-    columns=["week_end", "expected", "reported", "on_time", "late", "silent", "not_yet_due"]
-)
+
+def _without_figures(told: ReportContext) -> ReportContext:
+    """So few people that a figure would point at one of them: nothing that counts them is left in it."""
+    nothing = Rate(0, 0)
+    return replace(
+        told,
+        counts=dict.fromkeys(told.counts, 0),
+        rates=dict.fromkeys(told.rates, nothing),
+        changes=dict.fromkeys(told.changes, None),
+        clock=None,
+        sentences=dict.fromkeys(told.sentences, ""),
+        weeks=told.weeks.iloc[:0],
+        forecasts=dict.fromkeys(told.forecasts, Refusal(Reason.SMALL)),
+        targets=told.targets.iloc[:0],
+        groups=told.groups.iloc[:0],
+        due_days=told.due_days.iloc[:0],
+        offices=told.offices.iloc[:0],
+        digest="",
+    )
+
+
+def smallest_for(account: Account) -> int:
+    """Groups of fewer people are hidden from this person; 0 where none is."""
+    return 0 if disclosure.may_see_small(account) else campaign().smallest_group
+
+
+def _clock(taken: pd.DataFrame, registered: int, deadline: Deadline | None, on_day: date) -> Clock | None:
+    """Nothing where there is no form, or where the days of too few people are known to say who is late."""
+    if deadline is None:
+        return None
+    known = taken[(taken["step"] == "form") | ((taken["step"] == "account") & taken["days"].notna())]
+    if known["people"].sum() < MOST_KNOWN * registered:
+        return None
+    return clock.summary(taken, deadline, on_day)
 
 
 def _only_root(question: Question) -> str | None:
@@ -135,17 +183,18 @@ def _forecasts(
     weeks: pd.DataFrame, base: str, aims: Mapping[str, Aim], on_day: date
 ) -> dict[str, Forecast | Refusal]:
     """Of the rate that is shown; against a target, of people with a smartphone."""
-    days = [pd.Timestamp(day).date() for day in weeks["day"]]
+    # What a roster told stays told from week to week: how old it is only its own day says.
+    days = [pd.Timestamp(day).date() for day in weeks["as_of"]]
     told: dict[str, Forecast | Refusal] = {}
     for name in ("installed", "registered", "approved"):
         due_on = aims[name].due_on if name in aims else on_day
         until = min(max(due_on, on_day + FOUR_WEEKS), on_day + HALF_A_YEAR)
-        told[name] = forecast.forecast(days, weeks[name].tolist(), weeks[base].tolist(), until)
+        told[name] = forecast.forecast(days, weeks[name].tolist(), weeks[base].tolist(), until, today=on_day)
     return told
 
 
 def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
-    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
+    smallest = smallest_for(account)
     rows = progress.by_child(con, question)
     before = disclosure.hide_small(progress.by_child(con, a_week_before(question)), smallest)
     if basis is Basis.TARGET:

@@ -33,6 +33,9 @@ def note(con: Connection, on_day: date, recipients: int, outcome: Outcome, now: 
 def listed(con: Connection, at_most: int) -> pd.DataFrame:
     """on_day, sent_at, recipients, outcome; the newest first."""
     return con.execute(
-        "SELECT on_day, sent_at, recipients, outcome FROM report_mail ORDER BY sent_at DESC, rowid DESC LIMIT ?",
+        """
+        SELECT on_day, sent_at, recipients, outcome FROM report_mail
+        ORDER BY sent_at DESC, rowid DESC LIMIT ?
+        """,
         [at_most],
     ).df()
