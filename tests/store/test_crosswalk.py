@@ -8,10 +8,11 @@ from pathlib import Path
 import oracle
 import pytest
 from builders import NOON, TODAY, a_roster, a_store, count
+from histories import tell
 from hypothesis import given
 from hypothesis import strategies as st
 from oracle import Counted
-from test_progress import _tell, often
+from test_progress import often
 
 from dashboard.model import EVERYTHING
 from dashboard.store import crosswalk, progress, units
@@ -124,7 +125,7 @@ def city():
 @given(histories(), DAYS, st.sampled_from(Level))
 @often
 def test_each_place_has_what_loops_and_dicts_say(kept, told, on_day, level):
-    _tell(kept, told)
+    tell(kept, told)
     found = crosswalk.by_successor(kept, Question(EVERYTHING, on_day), level).rows.set_index("code")
     expected = carried_by_hand(standing_by_hand(told, on_day), level)
     for code, row in found.iterrows():
@@ -134,7 +135,7 @@ def test_each_place_has_what_loops_and_dicts_say(kept, told, on_day, level):
 @given(histories(), DAYS, st.sampled_from(Level))
 @often
 def test_nobody_is_lost_or_doubled_on_the_way(kept, told, on_day, level):
-    _tell(kept, told)
+    tell(kept, told)
     question = Question(EVERYTHING, on_day)
     placed = crosswalk.by_successor(kept, question, level)
     total = progress.totals(kept, question).iloc[0]
@@ -149,7 +150,7 @@ def test_nobody_is_lost_or_doubled_on_the_way(kept, told, on_day, level):
 )
 @often
 def test_the_weeks_are_the_days_one_after_the_other(kept, told, on_day, place):
-    _tell(kept, told)
+    tell(kept, told)
     level, code = place
     first = CHANGE - timedelta(days=30)
     weeks = crosswalk.weeks_by_successor(kept, Question(EVERYTHING, on_day), level, code, first)

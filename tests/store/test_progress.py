@@ -1,45 +1,24 @@
 """What is asked of the counts: against a second opinion, as sums that agree, and within a scope."""
 
-from datetime import date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 import oracle
 import pytest
 from builders import NOON, TODAY, a_roster, a_store, count, counts
+from histories import DAYS, FIRST, MOMENTS, SENDERS, histories, tell
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import Counted
 
 from dashboard.commands import answers
 from dashboard.model import EVERYTHING, Basis, Scope
-from dashboard.store import progress, tally
+from dashboard.store import progress
 from dashboard.store.progress import COUNTS, GROUPS, Question
 
-FIRST = date(2021, 4, 1)
-SENDERS = ("NORTH", "NORTH-SCHOOL", "SOUTH")
 often = settings(
     max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-@st.composite
-def histories(draw):
-    """Uploads of three units: on which day, known since when, and whether taken back."""
-    told = []
-    for place in range(draw(st.integers(0, 12))):
-        people, phones = sorted((draw(st.integers(1, 20)), draw(st.integers(0, 20))), reverse=True)
-        reached = (draw(st.integers(0, phones)), *(draw(st.integers(0, people)) for _ in range(3)))
-        committed = NOON + timedelta(hours=draw(st.integers(-900, 0)), seconds=place)
-        undone = committed + timedelta(hours=draw(st.integers(1, 900))) if draw(st.booleans()) else None
-        unit, day = draw(st.sampled_from(SENDERS)), FIRST + timedelta(days=draw(st.integers(0, 60)))
-        told.append(Counted(unit, day, committed, (people, phones, *reached), undone))
-    return told
-
-
-DAYS = st.dates(FIRST - timedelta(days=3), FIRST + timedelta(days=70))
-MOMENTS = st.datetimes(NOON - timedelta(days=40), NOON + timedelta(days=40))
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +31,7 @@ def kept():
 @given(histories(), DAYS, MOMENTS)
 @often
 def test_the_state_of_a_unit_is_what_loops_and_dicts_say(kept, told, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     asked = f"SELECT unit_code, as_of, {', '.join(COUNTS)} FROM unit_state(?, ?)"
     found = {code: tuple(row) for code, *row in kept.execute(asked, [on_day, known_at]).fetchall()}
     expected = oracle.unit_state(told, on_day, known_at)
@@ -62,7 +41,7 @@ def test_the_state_of_a_unit_is_what_loops_and_dicts_say(kept, told, on_day, kno
 @given(histories(), DAYS, MOMENTS)
 @often
 def test_the_weeks_are_what_loops_and_dicts_say(kept, told, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     weeks = progress.by_week(kept, Question(EVERYTHING, on_day, known_at), FIRST - timedelta(days=10))
     found = {row["day"].date(): tuple(int(row[name]) for name in COUNTS) for row in weeks.to_dict("records")}
     assert found == oracle.by_week(told, on_day, known_at, FIRST - timedelta(days=10))
@@ -71,7 +50,7 @@ def test_the_weeks_are_what_loops_and_dicts_say(kept, told, on_day, known_at):
 @given(histories(), DAYS)
 @often
 def test_the_sum_over_units_is_the_total_however_they_are_grouped(kept, told, on_day):
-    _tell(kept, told)
+    tell(kept, told)
     question = Question(EVERYTHING, on_day)
     total = progress.totals(kept, question)
     groups = [progress.by(kept, question, name) for name in GROUPS] + [progress.by_child(kept, question)]
@@ -84,7 +63,7 @@ def test_the_sum_over_units_is_the_total_however_they_are_grouped(kept, told, on
 @given(histories(), st.sampled_from(SENDERS), DAYS, MOMENTS)
 @often
 def test_a_liaison_s_question_never_returns_another_s_unit(kept, told, root, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     own = {"NORTH": {"NORTH", "NORTH-SCHOOL"}}.get(root, {root})
     question = Question(Scope((root,)), on_day, known_at)
     mine = [each for each in told if each.unit in own]
@@ -104,7 +83,7 @@ def test_a_liaison_s_question_never_returns_another_s_unit(kept, told, root, on_
 @given(histories(), DAYS)
 @often
 def test_whoever_has_no_unit_sees_nothing(kept, told, on_day):
-    _tell(kept, told)
+    tell(kept, told)
     nobody = Question(Scope(()), on_day)
     assert progress.by(kept, nobody, "unit").empty
     assert progress.totals(kept, nobody)["units"].tolist() == [0]
@@ -113,7 +92,7 @@ def test_whoever_has_no_unit_sees_nothing(kept, told, on_day):
 @given(histories(), DAYS)
 @often
 def test_a_rate_against_the_headcount_lies_between_0_and_1(kept, told, on_day):
-    _tell(kept, told)
+    tell(kept, told)
     for group in GROUPS:
         rows = progress.by(kept, Question(EVERYTHING, on_day), group)
         for rated in answers.of_rates(rows, Basis.HEADCOUNT, on_day):
@@ -162,20 +141,3 @@ def test_the_version_changes_with_what_counts(store):
     before = progress.version(store)
     count(store, a_roster(), as_of=FIRST)
     assert progress.version(store) != before
-
-
-def _tell(con, told):
-    """Put these uploads in the place of those of the example before."""
-    for table in ("unit_progress", "upload_commit", "upload_revert"):
-        con.execute(f"DELETE FROM campaign.{table}")
-    tally.forget(con)
-    for place, each in enumerate(told):
-        upload_id = UUID(int=place + 1)
-        row = [upload_id, each.unit, each.as_of, each.committed_at, *each.counts]
-        con.execute("INSERT INTO campaign.unit_progress VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        con.execute(
-            "INSERT INTO campaign.upload_commit VALUES (?, ?, 'ha', 0)", [upload_id, each.committed_at]
-        )
-        if each.reverted_at:
-            row = [upload_id, each.reverted_at]
-            con.execute("INSERT INTO campaign.upload_revert VALUES (?, ?, 'ha', '')", row)

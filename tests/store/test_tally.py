@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from builders import NOON, TODAY, a_roster, count
+from histories import DAYS, MOMENTS, SENDERS, histories, tell
 from hypothesis import given
-from test_progress import DAYS, MOMENTS, SENDERS, _tell, histories, kept, often
+from test_progress import kept, often
 
 from dashboard import pipeline
 from dashboard.model import Account, Role
@@ -19,7 +20,7 @@ EVERYTHING_MADE = ("unit", "progress", "undone")
 @given(histories(), DAYS, MOMENTS)
 @often
 def test_the_state_of_any_day_as_known_at_any_moment_is_that_of_the_store(kept, told, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     tally.bring_up(kept)
     for moment in (known_at, NOON + timedelta(days=10_000)):
         asked = [on_day, moment]
@@ -30,7 +31,7 @@ def test_the_state_of_any_day_as_known_at_any_moment_is_that_of_the_store(kept, 
 @given(histories(), DAYS, MOMENTS)
 @often
 def test_what_was_told_stood_on_each_day_as_the_state_says(kept, told, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     tally.bring_up(kept)
     stood = kept.execute(
         STATE + "tally_told(?) WHERE as_of <= ? AND until > ? ORDER BY ALL", [known_at, on_day, on_day]

@@ -5,8 +5,9 @@ from datetime import timedelta
 import oracle
 import pytest
 from builders import NOON, TODAY, a_store
+from histories import DAYS, MOMENTS, SENDERS, histories, tell
 from hypothesis import given
-from test_progress import DAYS, MOMENTS, SENDERS, _tell, histories, often
+from test_progress import often
 
 from dashboard.model import EVERYTHING, Scope
 from dashboard.store import progress, weeks
@@ -54,7 +55,7 @@ def found(con, question, group, codes, count=COUNT):
 @given(told=histories(), on_day=DAYS, known_at=MOMENTS)
 @often
 def test_weeks_of_groups_are_what_loops_and_dicts_say(kept, group, told, on_day, known_at):
-    _tell(kept, told)
+    tell(kept, told)
     for moment in (known_at, FOR_EVER):
         question = Question(EVERYTHING, on_day, moment)
         expected = second_opinion(told, question, MEMBERS[group], COUNT)
@@ -64,7 +65,7 @@ def test_weeks_of_groups_are_what_loops_and_dicts_say(kept, group, told, on_day,
 @given(told=histories(), on_day=DAYS)
 @often
 def test_the_newest_week_of_a_unit_is_its_state(kept, told, on_day):
-    _tell(kept, told)
+    tell(kept, told)
     question = Question(EVERYTHING, on_day)
     rows = progress.by(kept, question, "unit").dropna(subset=["as_of"])
     told_now = {
@@ -74,7 +75,7 @@ def test_the_newest_week_of_a_unit_is_its_state(kept, told, on_day):
 
 
 def test_only_those_asked_for_come_and_only_of_the_scope(kept):
-    _tell(kept, [oracle.Counted(unit, TODAY, NOON, (9, 8, 7, 6, 5, 4), None) for unit in SENDERS])
+    tell(kept, [oracle.Counted(unit, TODAY, NOON, (9, 8, 7, 6, 5, 4), None) for unit in SENDERS])
     scope = Scope(("NORTH",))
     assert set(found(kept, Question(EVERYTHING, TODAY), "unit", ["SOUTH"])) == {("SOUTH", TODAY)}
     assert set(found(kept, Question(scope, TODAY), "unit", SENDERS)) == {
