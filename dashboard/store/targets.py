@@ -8,6 +8,7 @@ from datetime import date, datetime
 import pandas as pd
 
 from dashboard.model import Milestone, Scope
+from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection, append, transaction
 from dashboard.store.units import roots_of
 
@@ -64,10 +65,10 @@ def current(con: Connection, scope: Scope, on_day: date, known_at: datetime = FO
     ).df()
 
 
-def listed(con: Connection, scope: Scope) -> pd.DataFrame:
-    """A row a unit, milestone and day that was ever given a target, with the value that holds (0: withdrawn).
+def listed(con: Connection, scope: Scope, most: int | None = None) -> pd.DataFrame:
+    """A row a unit, milestone and day that was ever given a target, the newest first; at most so many.
 
-    unit_code, unit_name, milestone, people, due_on, added_at, added_by, earlier (people before; NA if none).
+    unit_code, unit_name, milestone, people (0: withdrawn), due_on, added_at, added_by, earlier (NA: none before).
     """
     return con.execute(
         """
@@ -82,9 +83,9 @@ def listed(con: Connection, scope: Scope) -> pd.DataFrame:
         ) AS target
         LEFT JOIN current_unit AS unit ON unit.code = unit_code
         WHERE in_scope(unit_code, $roots)
-        ORDER BY target.added_at DESC, unit_code, milestone, due_on
+        ORDER BY target.added_at DESC, unit_code, milestone, due_on LIMIT $most
         """,
-        {"roots": roots_of(scope)},
+        {"roots": roots_of(scope), "most": most},
     ).df()
 
 
@@ -107,16 +108,25 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     Of a unit without an expected headcount its roster counts; where neither is known, headcount is NA. This
     is what a share given as a target is a share of.
     """
+    tally.bring_up(con)
+    # All that stands below a unit follows it up to `last_id`: what the sum grows by on the way is its own.
     return con.execute(
         """
-        SELECT unit.code, unit.name, unit.parent_code, below.headcount
-        FROM unit_on($on_day) AS unit LEFT JOIN (
-            SELECT ancestor_code, CAST(sum(coalesce(expected_headcount, headcount)) AS BIGINT) AS headcount
-            FROM unit_standing($on_day, $known_at) JOIN unit_ancestor USING (unit_code)
-            GROUP BY ancestor_code
-        ) AS below ON below.ancestor_code = unit.code
-        WHERE in_scope(unit.code, $roots)
-        ORDER BY unit.parent_code NULLS FIRST, unit.code
+        WITH upto AS (
+            SELECT unit.unit_id, coalesce(expected_headcount, headcount) AS own, sum(own) OVER way AS people,
+                count(own) OVER way AS known
+            FROM (SELECT unit_id FROM tally.unit) AS unit
+            LEFT JOIN tally_standing($on_day, $known_at) AS standing ON standing.unit_id = unit.unit_id
+            WINDOW way AS (ORDER BY unit.unit_id)
+        )
+        SELECT code, name, parent_code,
+            CASE WHEN last.known > first.known OR first.own IS NOT NULL THEN CAST(
+                last.people - coalesce(first.people, 0) + coalesce(first.own, 0) AS BIGINT) END AS headcount
+        FROM tally.unit AS unit
+        JOIN upto AS first ON first.unit_id = unit.unit_id JOIN upto AS last ON last.unit_id = unit.last_id
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+            AND in_part(unit.unit_id, $roots)
+        ORDER BY parent_code NULLS FIRST, code
         """,
         {"on_day": on_day, "known_at": FOR_EVER, "roots": roots_of(scope)},
     ).df()

@@ -155,17 +155,17 @@ def _decide(con: Connection, account: Account, proposed: Proposed, now: datetime
 
 
 def _held(con: Connection, account: Account, now: datetime) -> None:
-    rows = targets.listed(con, account.scope)
+    rows = targets.listed(con, account.scope, MOST_SHOWN)
     if rows.empty:
         blocks.empty(say("No target has been set yet."))
         return
     st.dataframe(
-        target_tables.listed(rows.head(MOST_SHOWN)),
+        target_tables.listed(rows),
         hide_index=True,
         key="targets_listed",
         alt=say("Who set what"),
     )
-    changed = rows.head(MOST_SHOWN).to_dict("records")
+    changed = rows.to_dict("records")
     place = st.selectbox(
         say("Set back to the value before"),
         range(len(changed)),
