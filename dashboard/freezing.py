@@ -1,0 +1,75 @@
+"""The dashboard of a day as one page that opens anywhere: what it is made of, asked once."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from dashboard import briefing
+from dashboard.insight import disclosure
+from dashboard.insight.report_context import ReportContext
+from dashboard.model import Account, Basis, Role
+from dashboard.publish import frozen
+from dashboard.publish.frozen import Edition
+from dashboard.publish.report import Rules
+from dashboard.settings import campaign
+from dashboard.store import progress, units
+from dashboard.store.connection import Connection
+from dashboard.store.progress import Question
+
+
+def page(con: Connection, account: Account, question: Question, basis: Basis, notice: str = "") -> bytes:
+    """What this person may see of a part of the city, in the language that is spoken."""
+    told = briefing.context(con, account, question, basis)
+    return frozen.page(told, every_unit(con, account, question, told), edition(account, notice))
+
+
+def edition(account: Account, notice: str = "") -> Edition:
+    """The campaign's own words and rules, and whether this person sees units ranked."""
+    told = campaign()
+    rules = Rules(told.smallest_group, told.stale_days, told.form_days or 0)
+    return Edition(told.name, told.sender, rules, account.role in {*told.ranked_for, Role.ADMIN}, notice)
+
+
+def every_unit(con: Connection, account: Account, question: Question, told: ReportContext) -> pd.DataFrame:
+    """`progress.by` unit with part_name and `is_hidden`; counts only where a file may carry them.
+
+    `part_name` is the row of `told.groups` in which the unit is counted. Hidden is also a unit that one could
+    have by subtracting the others from its part. The most people first, so that a cut leaves small units out.
+    """
+    rows = progress.by(con, question, "unit")
+    parts = dict(zip(told.groups["code"], told.groups["name"], strict=True))
+    owners = _owners(units.listed(con, question.scope, question.on_day), parts)
+    rows = rows.assign(part=rows["code"].map(owners))
+    rows["part_name"] = rows["part"].map(parts).where(rows["part"] != rows["code"])
+    rows = rows.sort_values(["headcount", "code"], ascending=[False, True], ignore_index=True)
+    if disclosure.may_see_small(account):
+        return disclosure.hide_small(rows, 0)
+    return hidden(rows, campaign().smallest_group)
+
+
+def hidden(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The rows with `is_hidden` and without the counts of those that are small or could be worked out.
+
+    Of each `part` the total is known, so the hidden ones of it are several, and of enough people together.
+    """
+    reported = rows[rows["headcount"] > 0]
+    pools = [disclosure.pooled(own, smallest) for _, own in reported.groupby("part", dropna=False)]
+    is_pooled = pd.concat(pools).reindex(rows.index, fill_value=False) if pools else False
+    shown = disclosure.hide_small(rows, smallest)
+    shown["is_hidden"] = shown["is_hidden"] | is_pooled
+    counts = list(progress.COUNTS)
+    shown[counts] = shown[counts].mask(shown["is_hidden"])
+    return shown
+
+
+def _owners(listed: pd.DataFrame, parts: Iterable[str]) -> Mapping[str, str]:
+    """Unit → itself or the unit above it that is one of the parts."""
+    above = dict(zip(listed["code"], listed["parent_code"], strict=True))
+    owners = {code: code for code in parts}
+    for code in above:
+        passed = [code]
+        while passed[-1] not in owners and above.get(passed[-1]) in above:
+            passed.append(above[passed[-1]])
+        if passed[-1] in owners:
+            owners |= dict.fromkeys(passed, owners[passed[-1]])
+    return owners

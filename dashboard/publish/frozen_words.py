@@ -1,0 +1,94 @@
+"""What stands on top of the frozen page: what the finding rests on, and the four figures."""
+
+from dataclasses import dataclass
+from datetime import MAXYEAR
+
+from dashboard.insight.report_context import ReportContext
+from dashboard.insight.standing import Rate
+from dashboard.model import Basis
+from dashboard.wording import day, number, percent, say
+
+TITLES = {
+    "installed": "VssID installed",
+    "registered": "Registered for e-transactions",
+    "approved": "Approved",
+}
+BASES = {
+    Basis.SMARTPHONE: "People with a smartphone",
+    Basis.HEADCOUNT: "Everybody on the rosters",
+    Basis.TARGET: "The target that was set",
+}
+# Less than half of a tenth of a point is no change to anybody who reads tenths.
+NO_CHANGE = 0.0005
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number: what it is, how much, whether it went `up` or `down` and how far, and what it rests on."""
+
+    label: str
+    value: str
+    way: str = ""
+    change: str = ""
+    note: str = ""
+    is_urgent: bool = False
+
+
+def facts(told: ReportContext) -> str:
+    """Part of the city, day, coverage and base; of too few people only the first two."""
+    known = "" if told.known_at.year == MAXYEAR else say(" as it was known then")
+    if told.is_hidden:
+        return say("{unit} · as of {day}{known}", unit=told.unit_name, day=day(told.on_day), known=known)
+    return say(
+        "{unit} · as of {day}{known} · {reported} of {units} units have reported · {people} people ({basis})",
+        unit=told.unit_name,
+        day=day(told.on_day),
+        known=known,
+        reported=number(told.units_reported),
+        units=number(told.units),
+        people=number(told.counts[told.drawn_against]),
+        basis=say(BASES[told.basis]).lower(),
+    )
+
+
+def figures(told: ReportContext) -> list[Figure]:
+    """Three rates, and what is overdue or waits."""
+    rates = [_rate(say(title), told.rates[name], told.changes[name]) for name, title in TITLES.items()]
+    return [*rates, _overdue(told) if told.clock else _waiting(told)]
+
+
+def _rate(label: str, rate: Rate, change: float | None) -> Figure:
+    if rate.is_target and not rate.denominator:
+        return Figure(label, percent(None), note=say("no target was set"))
+    note = say(
+        "{numerator} of {denominator} people",
+        numerator=number(rate.numerator),
+        denominator=number(rate.denominator),
+    )
+    if rate.silent:
+        low, high = percent(rate.low), percent(rate.high)
+        note = f"{note} · {say('counting silent units: {low}–{high}', low=low, high=high)}"
+    way, words = _change(change)
+    return Figure(label, percent(rate.value), way, words, note)
+
+
+def _change(points: float | None) -> tuple[str, str]:
+    if points is None:
+        return "", ""
+    if abs(points) < NO_CHANGE:
+        return "flat", say("unchanged on last week")
+    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
+    return ("up", f"▲ {words}") if points > 0 else ("down", f"▼ {words}")
+
+
+def _overdue(told: ReportContext) -> Figure:
+    form = told.clock
+    overdue, soon = (form.overdue, form.due_soon) if form else (0, 0)
+    note = say("{soon} more fall due within 3 days", soon=number(soon))
+    return Figure(say("Form 01 overdue"), number(overdue), note=note, is_urgent=overdue > 0)
+
+
+def _waiting(told: ReportContext) -> Figure:
+    registered, waiting = told.counts["registered"], told.counts["registered"] - told.counts["approved"]
+    note = say("of {people} registered", people=number(registered))
+    return Figure(say("Registered, not approved"), number(waiting), note=note, is_urgent=waiting > 0)
