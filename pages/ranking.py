@@ -30,7 +30,7 @@ if found.rows.empty:
     st.stop()
 
 part = ranking_page.looked_at(told, at)
-if part.rows.empty:
+if not len(part.places):
     blocks.empty(say("Nothing in the list fits. Search for less, or choose “Everything”."))
     st.stop()
 left, right = st.columns([3, 2], gap="large")

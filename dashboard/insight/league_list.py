@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard.insight import search
 from dashboard.insight.intervals import Numbers
 from dashboard.insight.league import Standing
 from dashboard.insight.limits import Band
+
+Places = npt.NDArray[np.intp]
 
 # What a list can be cut down to: where ranked units lie, or why others are not ranked.
 GROUPS = (*(band.value for band in Band), *(each.value for each in Standing if each != Standing.RANKED))
@@ -27,25 +30,25 @@ class Order(StrEnum):
     NAME = "name"
 
 
-def arranged(told: pd.DataFrame, order: Order) -> pd.DataFrame:
-    """The rows of `league.with_change` in this order; those that are not ranked stay behind all others.
+def places(told: pd.DataFrame, order: Order) -> Places:
+    """Where the rows of `league.with_change` stand in this order; those not ranked stay behind all others.
 
     Equal rows keep the order that they have, the best first.
     """
     if order is Order.HIGHEST:
-        return told
+        return np.arange(len(told))
     is_left_out = (told["standing"] != Standing.RANKED).to_numpy(bool)
     if order is Order.NAME:
-        return told.iloc[np.lexsort((search.folded(told["name"]).to_numpy("object"), is_left_out))]
-    places = _numbers(told["rank_high"]), _numbers(told["rank_low"])
+        return np.lexsort((search.folded(told["name"]).to_numpy("object"), is_left_out))
+    ranks = _numbers(told["rank_high"]), _numbers(told["rank_low"])
     keys: dict[Order, tuple[Numbers, ...]] = {
         Order.LOWEST: (_numbers(told["rate"]),),
         Order.MISSING: (-_numbers(told["missing"]),),
         Order.RISING: (-_numbers(told["change"]),),
         Order.FALLING: (_numbers(told["change"]),),
-        Order.PLACES: places,
+        Order.PLACES: ranks,
     }
-    return told.iloc[np.lexsort((*keys[order], is_left_out))]
+    return np.lexsort((*keys[order], is_left_out))
 
 
 def groups(told: pd.DataFrame) -> pd.Series:
@@ -53,9 +56,9 @@ def groups(told: pd.DataFrame) -> pd.Series:
     return told["band"].where(told["standing"] == Standing.RANKED, told["standing"])
 
 
-def cut_down(told: pd.DataFrame, wanted: Sequence[str]) -> pd.DataFrame:
-    """The rows of these groups; all where none is named."""
-    return told[groups(told).isin(wanted)] if wanted else told
+def is_in(told: pd.DataFrame, wanted: Sequence[str]) -> pd.Series:
+    """Which rows are of these groups; all where none is named."""
+    return groups(told).isin(wanted) if wanted else pd.Series(True, told.index)
 
 
 def _numbers(values: pd.Series) -> Numbers:

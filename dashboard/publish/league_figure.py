@@ -29,8 +29,8 @@ ROW_HEIGHT = 26
 GREY = "#7f8c9b"
 COLOURS = {Band.BELOW: NAVY, Band.ABOVE: BLUE}
 MOST_LABELS = 5
-# Beyond so many dots a browser hesitates: of those that are alike only every second, third … is drawn.
-MOST_DOTS = 2_000
+# Beyond so many dots a browser hesitates: only every second, third … is drawn, and all that lie far outside.
+MOST_DOTS = 1_200
 
 
 def dots(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
@@ -194,9 +194,7 @@ def _has_common(rows: pd.DataFrame) -> bool:
 
 def _labels(rows: pd.DataFrame, denominator: str, height: float, middle: float) -> Iterator[dict[str, Any]]:
     """The names of those furthest outside, less those that would stand on another name."""
-    edge = rows["limit_low"].where(rows["band"] == Band.BELOW, rows["limit_high"])
-    excess = (rows["rate"] - rows["common"]) / (edge - rows["common"])
-    outside = rows.assign(excess=excess).sort_values("excess", ascending=False, kind="stable")
+    outside = rows.assign(excess=_excess(rows)).sort_values("excess", ascending=False, kind="stable")
     named: list[float] = []
     for row in outside[outside["excess"] > 1].to_dict("records"):
         if len(named) < MOST_LABELS and all(abs(row["rate"] - other) > height / 18 for other in named):
@@ -213,9 +211,21 @@ def _labels(rows: pd.DataFrame, denominator: str, height: float, middle: float) 
             }
 
 
+def _excess(rows: pd.DataFrame) -> pd.Series:
+    """How many times as far from the common rate as the limit of its size; from 1 on outside."""
+    edge = rows["limit_low"].where(rows["band"] == Band.BELOW, rows["limit_high"])
+    return (rows["rate"] - rows["common"]) / (edge - rows["common"])
+
+
 def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
-    step = ceil(len(rows) / MOST_DOTS) or 1
-    is_drawn = rows["band"].isin(COLOURS) | pd.Series(np.arange(len(rows)) % step == 0, index=rows.index)
+    """As many as are drawn: those furthest outside, and of the others as many as there is room for."""
+    if len(rows) <= MOST_DOTS:
+        return rows
+    outside = _excess(rows).where(rows["band"].isin(COLOURS), 0).to_numpy()
+    far = np.argsort(-outside, kind="stable")[: MOST_DOTS // 4]
+    step = ceil(len(rows) / (MOST_DOTS - len(far)))
+    is_drawn = np.arange(len(rows)) % step == 0
+    is_drawn[far[outside[far] > 0]] = True
     return rows[is_drawn]
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import briefing
-from dashboard.insight import disclosure, league, search
+from dashboard.insight import disclosure, league, league_list, search
+from dashboard.insight.league_list import Order, Places
 from dashboard.insight.ranking import rates
 from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import Basis, Language
@@ -79,6 +80,12 @@ def _rows(con: Connection, question: Question, level: str) -> pd.DataFrame:
 def names(told: Asked, at: asked.Version) -> pd.Series:
     """What is sought in: see `search.names_of`."""
     return search.names_of(judged(told, at).rows)
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def places(told: Asked, order: Order, at: asked.Version) -> Places:
+    """See `league_list.places`."""
+    return league_list.places(judged(told, at).rows, order)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

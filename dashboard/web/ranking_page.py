@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.insight import disclosure, league, league_list, league_words, search
-from dashboard.insight.league_list import Order
+from dashboard.insight.league_list import Order, Places
 from dashboard.model import Account, Basis, Role
 from dashboard.publish import league_figure, league_table, tables
 from dashboard.settings import campaign
@@ -40,11 +40,21 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Part:
-    """What is shown of the list: its rows, and the window of them that is looked at."""
+    """What is shown of the list: its rows by their places, and which page of them is looked at."""
 
-    rows: pd.DataFrame
-    window: pd.DataFrame
+    everything: pd.DataFrame
+    places: Places
     page: int
+
+    @property
+    def window(self) -> pd.DataFrame:
+        """The rows of the page."""
+        return self.everything.iloc[self.places[(self.page - 1) * WINDOW : self.page * WINDOW]]
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """All rows of the list."""
+        return self.everything.iloc[self.places]
 
 
 def may_see(account: Account) -> bool:
@@ -109,33 +119,34 @@ def looked_at(told: Asked, at: asked.Version) -> Part:
         groups = address.several(
             "nhom", say("Only"), list(league_list.GROUPS), league_table.group_name, say("Everything")
         )
+    fits = league_list.is_in(rows, groups)
+    is_few = told.level in {"kind", "office"}
     if words:
-        is_few = told.level in {"kind", "office"}
-        rows = rows[search.holds(search.names_of(rows) if is_few else ranked.names(told, at), words)]
-    rows = league_list.cut_down(rows, groups)
-    rows = league_list.arranged(rows, Order(order or Order.HIGHEST))
-    page = address.page("trang", max(ceil(len(rows) / WINDOW), 1))
-    return Part(rows, rows.iloc[(page - 1) * WINDOW : page * WINDOW], page)
+        fits &= search.holds(search.names_of(rows) if is_few else ranked.names(told, at), words)
+    wanted = Order(order or Order.HIGHEST)
+    places = league_list.places(rows, wanted) if is_few else ranked.places(told, wanted, at)
+    places = places[fits.to_numpy()[places]]
+    return Part(rows, places, address.page("trang", max(ceil(len(places) / WINDOW), 1)))
 
 
 def dots(told: Asked, part: Part) -> str | None:
     """The window as dots; gives the code that was clicked on."""
-    first = (part.page - 1) * WINDOW + 1
+    first, window = (part.page - 1) * WINDOW + 1, part.window
     blocks.heading(
         say(
             "{step}: {first} to {last} of {all}",
             step=say(tables.HEADINGS[told.milestone]),
             first=number(first),
-            last=number(first + len(part.window) - 1),
-            all=number(len(part.rows)),
+            last=number(first + len(window) - 1),
+            all=number(len(part.places)),
         ),
         say(
             "Dot: rate; line: 95% interval; pale bar: where units of this size usually lie. Navy lies below "
             "the bar, blue above; a hollow grey dot does not stand out"
         ),
     )
-    drawn = league_figure.dots(part.window, told.milestone, told.denominator)
-    alt = say("{count} units; the table below lists them all.", count=len(part.window))
+    drawn = league_figure.dots(window, told.milestone, told.denominator)
+    alt = say("{count} units; the table below lists them all.", count=len(window))
     return blocks.drawing(drawn, alt, f"dots_{told.level}_{part.page}", clickable=True)
 
 
@@ -156,9 +167,10 @@ def table(told: Asked, part: Part, at: asked.Version) -> str | None:
         say("Figures, last weeks and age of the rosters"),
         say("Choose a row to look into the unit; the files hold the whole list"),
     )
-    codes = part.window["code"].tolist()
+    window = part.window
+    codes = window["code"].tolist()
     weeks = ranked.last_weeks(told, tuple(codes), at)
-    what = part.window, told.milestone, told.denominator
+    what = window, told.milestone, told.denominator
     shown, figures = league_table.screen(*what, weeks), league_table.figures(*what)
     ends = [rate for line in shown[say("Last weeks")] for rate in line] or [0, 100]
     event = st.dataframe(
@@ -183,11 +195,11 @@ def table(told: Asked, part: Part, at: asked.Version) -> str | None:
 def files(told: Asked, part: Part, title: str, rests_on: str) -> None:
     """The whole list, not only the window, made when somebody wants it."""
 
-    rows, step, base, spoken = part.rows, told.milestone, told.denominator, language()
+    step, base, spoken = told.milestone, told.denominator, language()
 
     def workbook() -> bytes:
         with speaking(spoken):
-            return league_table.workbook(rows, step, base, title, rests_on, told.question.on_day)
+            return league_table.workbook(part.rows, step, base, title, rests_on, told.question.on_day)
 
     words = say("Source: rosters of the units, {day}.", day=day(told.question.on_day))
     st.html(f'<p class="source">{words}</p>')
@@ -200,7 +212,7 @@ def files(told: Asked, part: Part, title: str, rests_on: str) -> None:
             key="file_xep-hang_xlsx",
             on_click="ignore",
         )
-        blocks.download(lambda: league_table.listed(rows, step, base), "xep-hang")
+        blocks.download(lambda: league_table.listed(part.rows, step, base), "xep-hang")
 
 
 def method(rows: pd.DataFrame) -> None:
