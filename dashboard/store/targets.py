@@ -68,7 +68,7 @@ def current(con: Connection, scope: Scope, on_day: date, known_at: datetime = FO
 def listed(con: Connection, scope: Scope, most: int | None = None) -> pd.DataFrame:
     """A row a unit, milestone and day that was ever given a target, the newest first; at most so many.
 
-    unit_code, unit_name, milestone, people (0: withdrawn), due_on, added_at, added_by, earlier (NA: none before).
+    unit_code, unit_name, milestone, people (0: withdrawn), due_on, added_at, added_by, earlier (NA: none).
     """
     return con.execute(
         """
