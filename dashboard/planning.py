@@ -69,7 +69,9 @@ def propose(con: Connection, account: Account, lines: Sequence[Line], now: datet
     repeated = good.duplicated(KEY, keep="last")
     problems = [*(problem for _, problem in found), *_repeated(good, repeated)]
     rows = _compared(con, account, good[~repeated])
-    return Proposed(rows, tuple(sorted(problems, key=lambda each: each.row)))
+    # What is wrong with a row is said once, however many of its cells suffer from it.
+    once = {(problem.row, problem.message): problem for problem in problems}
+    return Proposed(rows, tuple(sorted(once.values(), key=lambda each: each.row)))
 
 
 def propose_one(

@@ -128,6 +128,18 @@ def test_of_two_rows_about_the_same_target_the_last_holds_and_both_are_named(sto
     )
 
 
+def test_what_is_wrong_with_a_row_is_said_once(store):
+    drawn = """
+    Mã đơn vị | Chỉ tiêu cài đặt | Chỉ tiêu đăng ký | Hạn
+    NOWHERE   | 5                | 4                | 31/7/2021
+    SOUTH     | 5                | x                | 31/7/2021
+    """
+    proposed = read(store, drawn)
+    assert [(each.row, each.fault) for each in proposed.problems] == [(2, "unknown_unit"), (3, "no_number")]
+    # Of a row the good cell stands.
+    assert proposed.rows["milestone"].tolist() == ["installed"]
+
+
 def test_a_unit_outside_the_scope_is_as_if_it_were_not_there(store):
     drawn = "Mã đơn vị | Chỉ tiêu cài đặt | Hạn\nSOUTH | 5 | 31/7/2021"
     assert set(found(read(store, drawn, liaison("NORTH")))) == {"unknown_unit"}
