@@ -11,7 +11,9 @@ from uuid import UUID
 import pandas as pd
 
 from dashboard.model import Scope
+from dashboard.store import tally
 from dashboard.store.connection import Connection
+from dashboard.store.progress import Question
 from dashboard.store.units import roots_of
 
 VERDICTS = ("ours", "not_ours")
@@ -84,6 +86,27 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
         """,
         {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
     ).df()
+
+
+def shared(con: Connection, question: Question) -> tuple[int, int]:
+    """How many people of these units stand in another unit's roster too, and in how many other units."""
+    tally.bring_up(con)
+    row = con.execute(
+        f"""
+        WITH state AS MATERIALIZED (
+            SELECT code, upload_id, unit_id FROM tally_state($on_day, $known_at)
+            JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
+        )
+        SELECT count(DISTINCT (unit_code, reference)), count(DISTINCT other_unit_code)
+        FROM same_person
+        JOIN (FROM state WHERE {question.where_counted}) AS own
+            ON own.upload_id = same_person.upload_id AND own.code = unit_code
+        JOIN state AS other ON other.upload_id = other_upload_id AND other.code = other_unit_code
+        """,  # noqa: S608 - our own text
+        question.values,
+    ).fetchone()
+    people, others = row or (0, 0)
+    return int(people), int(others)
 
 
 def settle(

@@ -73,6 +73,38 @@ def uploads_of(
     ).df()
 
 
+def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
+    """A row a committed upload that told of these units, the newest commit first: upload_id, as_of,
+    committed_at, units, people, state (counts, overtaken, reverted), file_name, sent_by, unit_name of one.
+    """
+    tally.bring_up(con)
+    return con.execute(
+        f"""
+        WITH told AS (
+            SELECT unit_id, upload_id, as_of, committed_at, headcount, NULL AS reverted_at FROM tally.progress
+            UNION ALL BY NAME
+            SELECT unit_id, upload_id, as_of, committed_at, headcount, reverted_at FROM tally.undone
+        ), standing AS MATERIALIZED (
+            SELECT DISTINCT upload_id FROM tally_state($on_day, $known_at) WHERE {question.where_counted}
+        ), found AS (
+            SELECT upload_id, max(as_of) AS as_of, max(committed_at) AS committed_at, count(*) AS units,
+                sum(headcount) AS people, min(unit_id) AS unit_id,
+                CASE WHEN min(reverted_at) <= $known_at THEN 'reverted'
+                    WHEN upload_id IN (FROM standing) THEN 'counts' ELSE 'overtaken' END AS state
+            FROM told
+            WHERE as_of <= $on_day AND committed_at <= $known_at AND {question.where_counted}
+            GROUP BY upload_id ORDER BY committed_at DESC, upload_id DESC LIMIT $at_most
+        )
+        SELECT CAST(upload_id AS VARCHAR) AS upload_id, found.as_of, committed_at, units,
+            CAST(people AS BIGINT) AS people, state, file_name, received_by AS sent_by,
+            unit.name AS unit_name
+        FROM found JOIN upload ON upload.id = upload_id JOIN tally.unit AS unit USING (unit_id)
+        ORDER BY committed_at DESC, upload_id DESC
+        """,  # noqa: S608 - our own text
+        question.values | {"at_most": at_most},
+    ).df()
+
+
 def moved_by(con: Connection, scope: Scope, upload_id: UUID) -> pd.DataFrame:
     """A row a unit of a committed upload: its counts, and those just before the commit (`before_…`)."""
     return con.execute(

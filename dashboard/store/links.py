@@ -10,7 +10,9 @@ from threading import Lock
 import pandas as pd
 
 from dashboard.model import Link, Scope
+from dashboard.store import tally
 from dashboard.store.connection import Connection, append
+from dashboard.store.progress import Question
 
 # No 0 O 1 I L: a code is also read aloud and typed. 31 is a prime, which the check sign needs.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -114,6 +116,25 @@ def scans_by_code(con: Connection, scope: Scope) -> pd.DataFrame:
         """,
         {"roots": None if scope.roots is None else list(scope.roots)},
     ).df()
+
+
+def followed(con: Connection, question: Question) -> tuple[int, int, date | None]:
+    """Of these units: how many codes are in use, how often people followed one, and when they last did."""
+    tally.bring_up(con)
+    row = con.execute(
+        f"""
+        WITH own AS (
+            SELECT DISTINCT link.code FROM link JOIN tally.unit AS unit ON unit.code = unit_code
+            WHERE CAST(link.added_at AS DATE) <= $on_day AND {question.where}
+        )
+        SELECT (SELECT count(*) FROM own WHERE code NOT IN (SELECT code FROM link_retirement)),
+            coalesce(sum(scans), 0), max(day)
+        FROM scan WHERE code IN (FROM own) AND NOT is_bot AND day <= $on_day
+        """,  # noqa: S608 - our own text
+        {name: told for name, told in question.values.items() if name != "known_at"},
+    ).fetchone()
+    codes, scans, last_on = row or (0, 0, None)
+    return int(codes), int(scans), last_on
 
 
 def _in_use(con: Connection) -> dict[Place, Link]:
