@@ -53,7 +53,7 @@ def page(told: ReportContext, units: pd.DataFrame, edition: Edition) -> bytes:
     said but that it is.
     """
     template = _templates().get_template("frozen.html")
-    shown = {} if told.is_hidden else _shown(_careful(told, edition.rules), units, edition)
+    shown = {} if told.is_hidden else _shown(careful(told, edition.rules), units, edition)
     return template.render(
         told=told,
         edition=edition,
@@ -97,7 +97,7 @@ def _shown(told: ReportContext, units: pd.DataFrame, edition: Edition) -> dict[s
     }
 
 
-def _careful(told: ReportContext, rules: Rules) -> ReportContext:
+def careful(told: ReportContext, rules: Rules) -> ReportContext:
     """Without the early weeks of so few people that their figure would point at one of them."""
     people = told.weeks[["headcount", "with_smartphone"]].min(axis="columns")
     return replace(told, weeks=told.weeks[people >= max(rules.smallest_group, 1)])
