@@ -32,10 +32,14 @@ QUIET = {"font_color": BESIDE}
 LONGEST_TEXT = 32_767
 
 
-def new_book(file: BytesIO, title: str, as_of: date, size: int = 12) -> Workbook:
-    """An empty workbook; the same values give the same bytes, for it was made on the day it speaks of."""
+def new_book(file: BytesIO, title: str, as_of: date, size: int = 12, is_long: bool = False) -> Workbook:
+    """An empty workbook; the same values give the same bytes, for it was made on the day it speaks of.
+
+    A long one is written row by row, downwards only, and holds no row in memory.
+    """
     face = {"font_name": FACE, "font_size": size}
-    book = Workbook(file, {"in_memory": True, "default_format_properties": face})
+    kept = {"constant_memory": is_long, "in_memory": not is_long}
+    book = Workbook(file, {**kept, "default_format_properties": face})
     book.set_properties({"created": datetime.combine(as_of, time()), "title": title})
     return book
 
