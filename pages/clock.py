@@ -6,7 +6,7 @@ from dashboard import pipeline
 from dashboard.insight import clock, disclosure, outlook
 from dashboard.model import Role
 from dashboard.web import access, asked, blocks, clock_page, clock_units, clocked, filters, ui
-from dashboard.wording import day, number, say
+from dashboard.wording import number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
 con, at = ui.cursor(), asked.version()
@@ -19,8 +19,7 @@ question = choice.question
 total = asked.totals(question, at).iloc[0]
 taken = clocked.taken(question, at)
 outcomes = clock.outcomes(taken, deadline, question.on_day)
-facts = clock_page.facts(choice, total, outcomes["registered"])
-source = say("Source: rosters of the units, {day}.", day=day(question.on_day))
+facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
 smallest = clock_units.smallest_for(account)
 if any(disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")):
@@ -40,22 +39,25 @@ with top:
     waiting = say(
         "{waiting} people have registered and wait for approval.", waiting=number(outcomes["waiting"])
     )
-    blocks.opening(outlook.what_is_overdue(form) if form else waiting, facts)
+    finding = outlook.what_is_overdue(form) if form else waiting
+    clock_page.opening(choice, total, finding, outcomes["registered"])
 
 blocks.numbers(
     clock_page.figures(form, outcomes) if form else clock_page.figures_without_form(spans, outcomes)
 )
+weeks = clock.cohorts(taken, deadline, question.on_day)
 left, right = st.columns([3, 2], gap="large")
 with left:
     if deadline:
         clock_page.calendar(clock.due_days(taken, deadline), choice, deadline, source)
     else:
-        clock_page.without_form()
+        clock_page.weeks(weeks, source, say("This campaign has no form 01, so that nothing falls due."))
 with right:
     clock_page.funnel(total, choice, form, outcomes, source)
 clock_units.draw(account, choice, deadline, at, source)
 left, right = st.columns(2, gap="large")
-with left:
-    clock_page.weeks(clock.cohorts(taken, deadline, question.on_day), source)
-with right:
+if deadline:
+    with left:
+        clock_page.weeks(weeks, source)
+with right if deadline else left:
     clock_page.slow_offices(clock.offices(spans), account, source)

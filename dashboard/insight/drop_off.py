@@ -8,7 +8,7 @@ from dashboard.insight import disclosure
 from dashboard.wording import number, percent, say
 
 # Fewer people than this say little about how long an office takes.
-FEWEST_PEOPLE = 20
+FEWEST_PEOPLE = 50
 # So many units are named together as those with most people.
 FIRST = 5
 
@@ -82,7 +82,7 @@ def late_in_words(late: int, in_time: int, settled: int) -> str:
     if not settled:
         return say("Nobody's time for form 01 has ended yet.")
     return say(
-        "{share} of those whose time has ended handed form 01 in in time; {late} handed it in late.",
+        "{share} of those whose time has ended handed in form 01 in time; {late} handed it in late.",
         share=percent(in_time / settled, 0),
         late=number(late),
     )
@@ -94,11 +94,26 @@ def slowest_in_words(offices: pd.DataFrame) -> str:
     if told.empty:
         return say("Too few people have handed in form 01 to say how fast an office approves.")
     row, usual = told.iloc[0], told["slow_days"].median()
-    if pd.isna(row["slow_days"]):
+    waits = told[told["slow_days"].isna()]
+    if len(waits) > 1:
+        return say(
+            "At {count} of {all} offices more than one in ten still waits to be approved, "
+            "{waiting} people in all.",
+            count=len(waits),
+            all=len(told),
+            waiting=number(waits["waiting"].sum()),
+        )
+    if len(waits):
         return say(
             "{office}: more than one in ten still waits to be approved, {waiting} people in all.",
             office=row["name"] or row["code"],
             waiting=number(row["waiting"]),
+        )
+    if len(told) == 1:
+        return say(
+            "{office}: nine in ten are approved within {days} days.",
+            office=row["name"] or row["code"],
+            days=number(usual),
         )
     if row["slow_days"] <= usual:
         return say(

@@ -50,7 +50,7 @@ def cohorts(weeks: pd.DataFrame) -> Figure:
         "zeroline": False,
     }
     traces = [_outcome(rows, name) for name in outcomes_of(weeks)]
-    axis = rate_axis(steps=(0, 0.5, 1), upto=1.0)
+    axis = rate_axis(steps=(0, 0.5, 1), upto=1.02)
     return figure(56 + ROW_HEIGHT * max(len(rows), 1), traces, xaxis=axis, yaxis=names, barmode="stack")
 
 
@@ -120,7 +120,7 @@ def offices(rows: pd.DataFrame) -> Figure:
         "range": [len(rows) - 0.4, -0.6],
         "zeroline": False,
     }
-    axis = rate_axis(steps=(), upto=longest * 1.25) | {
+    axis = rate_axis(steps=(), upto=longest * 1.25, since=-longest / 40) | {
         "tickvals": None,
         "ticktext": None,
         "nticks": 5,

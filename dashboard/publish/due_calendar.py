@@ -13,14 +13,19 @@ from dashboard.wording import day, day_and_month, number, say
 AGES = ((1, 7), (8, 14), (15, 28), (29, None))
 
 
-def calendar(due_days: pd.DataFrame, on_day: date) -> str:
+def calendar(due_days: pd.DataFrame, on_day: date, is_today: bool = True) -> str:
     """HTML of the weeks from `on_day` on, before them what is overdue; `due_days` is of `insight.clock`."""
     people = dict(zip(pd.to_datetime(due_days["day"]).dt.date, due_days["people"], strict=True))
     last = max([on_day, *people])
     first = on_day - timedelta(days=on_day.weekday())
     weeks = range((last - first).days // 7 + 1)
     most = max((count for at, count in people.items() if at >= on_day), default=0)
-    rows = "".join(_week(first + timedelta(days=7 * week), people, on_day, most) for week in weeks)
+    days = [[first + timedelta(days=7 * week + place) for place in range(7)] for week in weeks]
+    marked = on_day if is_today else None
+    rows = "".join(
+        "<tr>" + "".join(_cell(at, people.get(at, 0), on_day, most, at == marked) for at in week) + "</tr>"
+        for week in days
+    )
     return (
         f'<table class="due"><caption>{escape(_caption(on_day, last))}</caption>'
         f"<thead><tr>{_headings()}</tr></thead>"
@@ -83,12 +88,7 @@ def _age(since: int, upto: int | None) -> str:
     return say("{since}–{upto} days", since=since, upto=upto)
 
 
-def _week(monday: date, people: Mapping[date, int], on_day: date, most: int) -> str:
-    days = (monday + timedelta(days=place) for place in range(7))
-    return "<tr>" + "".join(_cell(at, people.get(at, 0), on_day, most) for at in days) + "</tr>"
-
-
-def _cell(at: date, count: int, on_day: date, most: int) -> str:
+def _cell(at: date, count: int, on_day: date, most: int, is_today: bool) -> str:
     told = f'<time datetime="{at.isoformat()}">{escape(day_and_month(at))}</time>'
     if at < on_day:
         return f'<td class="past">{told}</td>'
@@ -97,8 +97,8 @@ def _cell(at: date, count: int, on_day: date, most: int) -> str:
         *(["soon"] if count and (at - on_day).days <= SOON_DAYS else []),
         *(["none"] if not count else []),
     ]
-    words = say("people due today") if at == on_day else say("people due")
+    words = say("people due today") if is_today else say("people due")
     shown = f'<b>{number(count)}</b><span class="aloud"> {escape(words)}</span>'
     bar = f'<i style="width:{round(90 * count / most)}%"></i>' if count else ""
-    mark = f"<em>{escape(say('today'))}</em> " if at == on_day else ""
+    mark = f"<em>{escape(say('today'))}</em> " if is_today else ""
     return f'<td class="{" ".join(kinds)}">{told} {mark}{shown}{bar}</td>'

@@ -19,24 +19,47 @@ from dashboard.wording import day, number, percent, say
 STYLE = Path(__file__).with_name("clock.css")
 BASES = (Basis.SMARTPHONE, Basis.HEADCOUNT)
 MOST_WEEKS = 16
+# Below this share of those who registered, the finding itself says of how many it is.
+NEARLY_ALL = 0.9
 
 
-def facts(choice: Choice, total: pd.Series, known: int) -> str:
-    """What the finding rests on: part of the tree, day, coverage, and how many people's days are known."""
-    told = say(
+def facts(choice: Choice, total: pd.Series) -> str:
+    """What the finding rests on: part of the tree, day, and coverage."""
+    return say(
         "{unit} · as of {day} · {reported} of {units} units have reported",
         unit=choice.unit_name,
         day=day(choice.question.on_day),
         reported=number(total["units_reported"]),
         units=number(total["units"]),
     )
-    if known >= int(total["registered"]):
-        return told
-    return told + say(
-        " · days known of {known} of {registered} registered people",
-        known=number(known),
-        registered=number(total["registered"]),
-    )
+
+
+def source(choice: Choice, total: pd.Series) -> str:
+    """Where everything comes from; where somebody stands in two units, that they count in both here."""
+    told = say("Source: rosters of the units, {day}.", day=day(choice.question.on_day))
+    twice = say("Somebody who stands in two units counts in both here.")
+    return f"{told} {twice}" if total["repeated"] else told
+
+
+def opening(choice: Choice, total: pd.Series, finding: str, known: int) -> None:
+    """The finding; and where the days of many are not known, that all below is of the others alone."""
+    st.html(STYLE)
+    registered = int(total["registered"])
+    few = known < NEARLY_ALL * registered
+    whose = say("Of {known} people whose days are known: ", known=number(known))
+    blocks.opening(whose + finding if few else finding, facts(choice, total))
+    if known < registered:
+        words = say(
+            "The days are known of {known} of {registered} registered people; "
+            "everything below is of them alone. "
+            "Of the others only counts were sent, or the lists of that time have been deleted since.",
+            known=number(known),
+            registered=number(registered),
+        )
+        if few:
+            st.warning(words)
+        else:
+            st.caption(words)
 
 
 def nothing_known(total: pd.Series) -> str:
@@ -49,14 +72,6 @@ def nothing_known(total: pd.Series) -> str:
         "{registered} people have registered, but nobody knows on which day: only counts were sent, or the "
         "lists of that time have been deleted since.",
         registered=number(total["registered"]),
-    )
-
-
-def without_form() -> None:
-    """That this campaign has no paper form, so that nothing falls due."""
-    st.html(STYLE)
-    clock_units.note(
-        say("This campaign has no form 01: nothing falls due, and what counts is how long approval takes.")
     )
 
 
@@ -106,8 +121,7 @@ def calendar(rows: pd.DataFrame, choice: Choice, deadline: Deadline, source: str
         say("What falls due"),
         say("People who owe form 01, on the last day to hand it in; orange: today and the next three days"),
     )
-    st.html(STYLE)
-    st.html(due_calendar.calendar(rows, choice.question.on_day))
+    st.html(due_calendar.calendar(rows, choice.question.on_day, not choice.is_past))
     clock_units.note(rule_in_words(deadline))
     clock_units.table(
         source, rows, lambda days: due_calendar.in_words(days, choice.question.on_day), "han-nop"
@@ -151,15 +165,22 @@ def funnel(
     )
     lost = {**dict.fromkeys(("in_time", "late", "owing", "overdue"), 0), **outcomes}
     blocks.drawing(steps_figure.funnel(counts, choice.denominator, lost), title, "clock-funnel")
+    unknown = counts.get("form_submitted", 0) - lost["in_time"] - lost["late"] if form else 0
+    if unknown > 0:
+        clock_units.note(
+            say("Grey: {people} handed in form 01, nobody knows on which day.", people=number(unknown))
+        )
     blocks.source(source, clock_tables.funnel(counts, choice.denominator, lost), "cac-buoc")
 
 
-def weeks(rows: pd.DataFrame, source: str) -> None:
+def weeks(rows: pd.DataFrame, source: str, note: str = "") -> None:
     """What has become of the people who registered in a week."""
     blocks.heading(
         say("What has become of those who registered, week by week"),
         say("Share of the people who registered in a week (Monday to Sunday), the newest on top"),
     )
+    if note:
+        clock_units.note(note)
     _key(clock_figure.key_of(rows))
     alt = say("{count} weeks; the table below lists them all.", count=len(rows))
     blocks.drawing(clock_figure.cohorts(rows.tail(MOST_WEEKS)), alt, "clock-weeks")

@@ -11,7 +11,7 @@ from dashboard.web import asked, ui
 
 
 # Kept as they are and not copied for each visitor: nobody writes into them.
-@st.cache_resource(max_entries=200, show_spinner=False)
+@st.cache_resource(max_entries=50, show_spinner=False)
 def taken(question: Question, at: asked.Version) -> pd.DataFrame:
     """See `store.clock.taken`."""
     return steps.taken(ui.cursor(), question)
@@ -23,7 +23,8 @@ def by_child(question: Question, deadline: Deadline | None, at: asked.Version) -
     return steps.by_child(ui.cursor(), question, deadline.of if deadline else None, clock.SOON_DAYS)
 
 
-@st.cache_resource(max_entries=30, show_spinner=False)
+# A city of 100,000 units takes 30 MB each time.
+@st.cache_resource(max_entries=4, show_spinner=False)
 def by_unit(question: Question, deadline: Deadline | None, at: asked.Version) -> pd.DataFrame:
     """See `store.clock.by_unit`."""
     return steps.by_unit(ui.cursor(), question, deadline.of if deadline else None, clock.SOON_DAYS)

@@ -101,6 +101,17 @@ def test_an_office_where_one_in_ten_still_waits_says_so():
     assert "13" in drop_off.slowest_in_words(rows)
 
 
+def test_where_many_offices_leave_people_waiting_all_are_counted():
+    rows = offices(("A", "A", 50, 5.0, None, 13, 30.0), ("B", "B", 50, 4.0, None, 20, 30.0))
+    assert drop_off.slowest_in_words(rows).startswith("Tại 2 trong 2 cơ quan")
+    assert "33" in drop_off.slowest_in_words(rows)
+
+
+def test_one_office_alone_is_compared_with_none():
+    rows = offices(("A", "BHXH A", 50, 5.0, 14.0, 13, 30.0))
+    assert drop_off.slowest_in_words(rows) == "BHXH A: chín phần mười số người được duyệt trong 14 ngày."
+
+
 def test_no_office_is_blamed_for_a_handful_of_people_or_for_being_like_the_others():
     few = offices(("A", "BHXH A", 3, 5.0, 60.0, 0, None))
     assert drop_off.slowest_in_words(few).startswith("Còn quá ít hồ sơ")

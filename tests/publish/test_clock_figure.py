@@ -90,6 +90,12 @@ def test_everybody_stands_in_the_calendar_once(people):
     assert sum(shown) == sum(people.values()) - late
 
 
+def test_a_day_that_has_passed_is_not_called_today():
+    told = due_calendar.calendar(due({0: 2}), TODAY, is_today=False)
+    assert "hôm nay" not in told
+    assert 'class="today soon"' in told
+
+
 def test_the_calendar_is_read_aloud_with_what_the_numbers_are():
     told = due_calendar.calendar(due({0: 2, 5: 3}), TODAY)
     assert (
