@@ -2,8 +2,51 @@
 
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.web import access
+from dashboard.store.progress import Question
+from dashboard.web import about_unit, access, asked, at_a_glance, blocks, ui, unit_page, unit_search
+from dashboard.wording import day, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
-st.info("…")
+con, at = ui.cursor(), asked.version()
+today = Question(account.scope, pipeline.today(con, ui.now()))
+code = st.query_params.get("don-vi", "").strip()
+unit = about_unit.find(account.scope, code, at)
+if unit is None:
+    unit_search.without_one(account, code, today, at)
+    st.stop()
+
+top = st.container()
+choice = unit_page.choose(account, unit, today, at)
+told = asked.context(account, choice.question, choice.basis, at)
+about = about_unit.about(choice.question, unit.code, at)
+with top:
+    unit_page.opening(unit, told, about, choice)
+nothing = at_a_glance.empty_state(told)
+if nothing:
+    blocks.empty(nothing)
+if told.is_hidden:
+    st.stop()
+source = say(
+    "Source: rosters of the units, {basis}, {day}. Figures {digest}.",
+    basis=choice.basis_words.lower(),
+    day=day(told.on_day),
+    digest=told.digest,
+)
+if not nothing:
+    blocks.numbers(at_a_glance.figures(told, pipeline.form_days(con) is not None))
+unit_page.actions(account, unit)
+left, right = st.columns([3, 2], gap="large")
+with left:
+    if not nothing:
+        at_a_glance.course(told, source)
+    unit_page.aims(told)
+    unit_page.children(told, choice)
+    unit_page.uploads(account, about)
+with right:
+    unit_page.reports(about)
+    if told.clock and not nothing:
+        at_a_glance.what_is_overdue(told)
+    unit_page.besides(account, about)
+    unit_page.to_a_colleague(unit)

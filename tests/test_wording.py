@@ -35,11 +35,14 @@ TABLES = {
     "_MORE_CHOICES",
     "_TWICE",
     "GROUPS",
+    "TITLES",
+    "OUTCOMES",
     "KNOWN",
     "MEASURES",
     "BANDS",
     "UNRANKED",
     "LEVELS",
+    "ACTIONS",
 }
 
 
