@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -133,7 +133,7 @@ def _question(con: Connection, request: Request) -> Question:
     return Question(EVERYTHING, on_day, known_at, kinds, under)
 
 
-def _about(question: Question) -> Mapping[str, Any]:
+def _about(question: Question) -> dict[str, Any]:
     known = None if question.known_at == FOR_EVER else question.known_at.isoformat()
     return {
         "as_of": str(question.on_day),

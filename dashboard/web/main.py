@@ -17,8 +17,10 @@ PAGES = {
     "xep-hang": ("ranking", "Ranking", WATCH, {Role.LEADER}),
     "don-vi": ("unit", "Unit", WATCH, {Role.LEADER, Role.LIAISON}),
     "han-nop": ("clock", "Deadlines", WATCH, {Role.LEADER, Role.LIAISON}),
+    "tinh-hinh-nop": ("reporting", "Reporting", WATCH, {Role.LEADER, Role.LIAISON}),
     "so-sanh": ("two_days", "Compare two days", WATCH, {Role.LEADER, Role.LIAISON}),
     "chi-tieu": ("targets", "Targets", PLAN, {Role.LEADER}),
+    "bao-cao": ("report", "Report", PLAN, {Role.LEADER}),
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
 }

@@ -14,11 +14,11 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config
 
-from dashboard import pipeline
+from dashboard import pipeline, report_files
 from dashboard.settings import ROOT, Settings, settings
 from dashboard.store import connection, units, uploads
 from dashboard.store.connection import Connection
-from dashboard.web import scans, ui
+from dashboard.web import scans, schedule, ui
 from dashboard.web.gate import Gate
 from dashboard.web.routes import ROUTES
 from dashboard.web.streamlit_words import StreamlitWords
@@ -58,7 +58,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first question, and let no scan be lost at the end."""
     pipeline.expect_files()
     ui.cursor()
-    async with scans.counting():
+    async with scans.counting(), schedule.sending_reports(report_files.weekly_letter):
         yield
 
 
