@@ -35,7 +35,7 @@ LISTED = {
     "stale": "$on_day - as_of > $stale_days",
     "all": "TRUE",
 }
-ORDERS = {
+SORTED_BY = {
     "people": "people DESC NULLS LAST, unit_code",
     "name": "unit_name COLLATE vi, unit_code",
     "oldest": "as_of NULLS FIRST, people DESC NULLS LAST, unit_code",
@@ -44,7 +44,7 @@ ORDERS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which units are listed (of `LISTED`), found by which words or codes, in which order (of `ORDERS`)."""
+    """Which units are listed (of `LISTED`), found by which words or codes, in which order (of `SORTED_BY`)."""
 
     listed: str = "all"
     order: str = "people"
@@ -137,7 +137,7 @@ def by_unit(
         f"""
         WITH {_judged(question, wanted)}, chosen AS MATERIALIZED (
             SELECT * FROM judged WHERE {LISTED[wanted.listed]}
-            ORDER BY {ORDERS[wanted.order]} LIMIT $at_most
+            ORDER BY {SORTED_BY[wanted.order]} LIMIT $at_most
         ), shown AS (
             SELECT chosen.unit_code, list({STATE} ORDER BY week.week_end) AS states
             FROM (SELECT * EXCLUDE (first_at) FROM chosen) AS chosen CROSS JOIN week
@@ -151,7 +151,7 @@ def by_unit(
             coalesce(states, []) AS states
         FROM chosen LEFT JOIN shown USING (unit_code)
         LEFT JOIN (SELECT code, name AS parent_name FROM tally.unit) AS parent ON parent.code = parent_code
-        ORDER BY {ORDERS[wanted.order]}
+        ORDER BY {SORTED_BY[wanted.order]}
         """,  # noqa: S608 - our own text
         values(question, ends, on_time_days, weeks) | wanted.values,
     )

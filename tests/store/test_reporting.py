@@ -240,7 +240,7 @@ def test_as_many_are_counted_as_are_listed(kept, told, on_day, calendar, words):
     question = Question(EVERYTHING, on_day)
     found = reporting.counted(kept, question, *calendar, Wanted(words=words, stale_days=14))
     for place, name in enumerate(reporting.LISTED):
-        wanted = Wanted(name, list(reporting.ORDERS)[place % 3], words=words, stale_days=14)
+        wanted = Wanted(name, list(reporting.SORTED_BY)[place % 3], words=words, stale_days=14)
         assert len(reporting.by_unit(kept, question, *calendar, wanted)) == found[name]
     assert found["to_remind"] == found["late"] + found["silent"]
 
