@@ -102,6 +102,9 @@ class Campaign:
     allowed_hosts: tuple[str, ...]
     # Where the codes on posters lead.
     target: str
+    # The operator's own boundaries (GeoJSON) for the map, and the property that holds a unit's code.
+    shapes: Path | None
+    code_property: str
 
     def may_lead_to(self, address: str) -> bool:
         """Whether a printed code may lead to this address: https, and a host on the list."""
@@ -136,6 +139,9 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
         report_hour=told["report"]["hour"],
         allowed_hosts=tuple(links["allowed_hosts"]),
         target=links["register"],
+        # Beside the campaign's own files, unless it is told in full.
+        shapes=ASSETS / told["map"]["geojson"] if told["map"]["geojson"] else None,
+        code_property=told["map"]["code_property"],
     )
 
 
