@@ -85,10 +85,12 @@ def _grid(box: _Box, rates: Sequence[Any], days: Sequence[Any]) -> Iterator[Mark
         yield element("path", d=svg.path([(box.x(0), height), (box.x(1), height)]), class_="grid")
         yield element("text", words, x=box.x(0) - 8, y=height + 4, class_="tick end")
     for at, words in days:
-        # The last day would be cut off by the edge.
-        yield element(
-            "text", words, x=box.x(at), y=box.y(0) + 19, class_="tick end" if at > 0.95 else "tick middle"
-        )
+        yield element("text", words, x=box.x(at), y=box.y(0) + 19, class_=f"tick {_anchor(at)}")
+
+
+def _anchor(at: float) -> str:
+    """The last day would be cut off by the edge."""
+    return "end" if at > 0.95 else "middle"
 
 
 def _some(ticks: Sequence[Any], most: int) -> Sequence[Any]:
@@ -121,7 +123,7 @@ def _goal(box: _Box, told: Mapping[str, Any], has_words: bool) -> Markup:
 def _today(box: _Box, told: Mapping[str, Any]) -> Iterator[Markup]:
     x = box.x(told["at"])
     yield element("path", d=svg.path([(x, box.y(0)), (x, box.y(1) - 8)]), class_="today")
-    yield element("text", told["words"], x=x, y=box.y(1) - 12, class_="tick middle")
+    yield element("text", told["words"], x=x, y=box.y(1) - 12, class_=f"tick {_anchor(told['at'])}")
 
 
 def _line(box: _Box, told: Mapping[str, Any]) -> Iterator[Markup]:

@@ -176,7 +176,7 @@ def _unit(row: Mapping[Any, Any], base: str) -> tuple[Value, ...]:
     if pd.isna(row["as_of"]):
         return (*names, None, None, None, None, say("not reported"))
     if row["is_hidden"]:
-        return (*names, None, None, None, None, say("hidden: too few people"))
+        return (*names, None, None, None, None, say("Hidden"))
     people = int(row[base])
     rates = (int(row[name]) / people if people else None for name in MILESTONES)
     return (*names, people, *rates, _day(row["as_of"]))
