@@ -19,7 +19,7 @@ from dashboard.web.blocks import Line, Number
 from dashboard.web.filters import Choice
 from dashboard.wording import day, number, percent, say
 
-MOST_LINES = 10
+MOST_LINES = 7
 MOST_SILENT = 6
 
 
@@ -138,7 +138,7 @@ def who_is_silent(told: ReportContext) -> None:
     if lines:
         headings = (say("Unit"), say("People expected"))
         blocks.listing(headings, lines, say("Units that have never sent a roster"))
-    _lead_on("reporting", say("Who is late, and a reminder for each"), told)
+    flow.link_to("reporting", say("Who is late, and a reminder for each"), **_part(told))
 
 
 def what_is_overdue(told: ReportContext) -> None:
@@ -148,7 +148,7 @@ def what_is_overdue(told: ReportContext) -> None:
     )
     drawn = charts.due(told.due_days, told.on_day)
     blocks.drawing(drawn, told.sentences["overdue"], "due")
-    _lead_on("clock", say("The calendar, and whose forms are late"), told)
+    flow.link_to("clock", say("The calendar, and whose forms are late"), **_part(told))
 
 
 def parts(told: ReportContext, account: Account, choice: Choice, source: str) -> None:
@@ -169,7 +169,7 @@ def parts(told: ReportContext, account: Account, choice: Choice, source: str) ->
     alt = say("{count} units; the table below lists them all.", count=len(told.groups))
     clicked = blocks.drawing(drawn, alt, "units", clickable=True)
     if is_ranked:
-        _lead_on("ranking", say("The whole ranking"), told)
+        flow.link_to("ranking", say("The whole ranking"), **_part(told))
     blocks.source(source, tables.groups(told.groups, told.denominator), "xep-hang")
     if clicked:
         ui.go_to("overview", **{**choice.address, "don-vi": clicked})
@@ -185,11 +185,6 @@ def _window(rows: pd.DataFrame, order: Order) -> pd.DataFrame:
 def address_of(code: str, choice: Choice) -> str:
     """The overview of another unit, looked at in the same way."""
     return f"/tong-quan?{urlencode({**choice.address, 'don-vi': code})}"
-
-
-def _lead_on(page: str, words: str, told: ReportContext) -> None:
-    if (ui.PAGES / f"{page}.py").exists():
-        flow.link_to(page, words, **_part(told))
 
 
 def _part(told: ReportContext) -> dict[str, str]:

@@ -60,15 +60,16 @@ def files(account: Account, question: Question, basis: Basis, at: asked.Version)
         key="everything",
         on_click="ignore",
     )
-    for form in Form:
-        st.download_button(
-            say(TITLES[form]),
-            partial(content, form),
-            file_name=report_files.name_of(context, form),
-            mime=report_files.MIMES[form],
-            key=f"file_{form.value}",
-            on_click="ignore",
-        )
+    with st.container(horizontal=True, key="forms"):
+        for form in Form:
+            st.download_button(
+                say(TITLES[form]),
+                partial(content, form),
+                file_name=report_files.name_of(context, form),
+                mime=report_files.MIMES[form],
+                key=f"file_{form.value}",
+                on_click="ignore",
+            )
 
 
 def picture(account: Account, question: Question, basis: Basis, at: asked.Version) -> None:
