@@ -87,9 +87,10 @@ def figures(rows: pd.DataFrame, milestone: str, denominator: str) -> list[str]:
 
 def listed(rows: pd.DataFrame, milestone: str, denominator: str) -> pd.DataFrame:
     """The same for a CSV, with the codes and without the line."""
-    return pd.DataFrame(
-        {each.heading: _words(each) for each in _columns(rows, milestone, denominator)}, dtype="object"
-    )
+    told = {each.heading: _words(each) for each in _columns(rows, milestone, denominator)}
+    # What begins with a plus might be a formula.
+    told[say("Week, points")] = [points.removeprefix("+") for points in told[say("Week, points")]]
+    return pd.DataFrame(told, dtype="object")
 
 
 def workbook(
@@ -166,12 +167,10 @@ def _day(at: Any) -> date | None:
 
 
 def _words(column: Column) -> list[str]:
-    how = {
-        "rate": percent,
-        "count": number,
-        "points": lambda points: (
-            f"{'+' if points > 0 else '−' if points < 0 else ''}{number(abs(points), 1)}"
-        ),
-        "day": day,
-    }.get(column.look, str)
+    how = {"rate": percent, "count": number, "points": _signed, "day": day}.get(column.look, str)
     return ["" if value is None else how(value) for value in column.values]
+
+
+def _signed(points: float) -> str:
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return sign + number(abs(points), 1)

@@ -30,10 +30,12 @@ def uploads(rows: pd.DataFrame, sees_people: bool, smallest: int) -> pd.DataFram
     shown = {
         say("Roster of"): [day(row["as_of"]) for row in told],
         say("Committed"): [moment(row["committed_at"]) for row in told],
-        say("Of whom"): [_whom(row) for row in told],
         say("People"): [_people(int(row["people"]), smallest) for row in told],
         say("State"): [say(STATES[row["state"]]) for row in told],
     }
+    whom = [_whom(row) for row in told]
+    if len(set(whom)) > 1:
+        shown |= {say("Of whom"): whom}
     if sees_people:
         shown |= {
             say("File"): [row["file_name"] for row in told],
@@ -56,10 +58,9 @@ def weeks(rows: pd.DataFrame) -> pd.DataFrame:
     told = rows.iloc[::-1].to_dict("records")
     ends = {say("Week to"): [day(row["week_end"]) for row in told]}
     if not len(rows) or rows["expected"].max() > 1:
-        counts = {"expected": "Expected", **HEADINGS}
-        return pd.DataFrame(
-            ends | {say(heading): [number(row[name]) for row in told] for name, heading in counts.items()}
-        )
+        counts = {say(words): [number(row[name]) for row in told] for name, words in HEADINGS.items()}
+        expected = {say("Expected"): [number(row["expected"]) for row in told]}
+        return pd.DataFrame(ends | counts | expected)
     return pd.DataFrame(ends | {say("State"): [_state(row) for row in told]})
 
 

@@ -180,7 +180,7 @@ def table(told: Asked, part: Part, at: asked.Version) -> str | None:
             say("Last weeks"): st.column_config.LineChartColumn(
                 y_min=min(ends), y_max=max(ends), width="small"
             ),
-            say("Unit"): st.column_config.TextColumn(pinned=True, width="medium"),
+            say("Unit"): st.column_config.TextColumn(width="medium"),
             **{name: st.column_config.TextColumn(alignment="right") for name in figures},
         },
         key=f"league_{told.level}_{part.page}_{hash(tuple(codes))}",

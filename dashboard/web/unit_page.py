@@ -21,7 +21,7 @@ from dashboard.web.filters import Choice
 from dashboard.wording import day, number, percent, say
 
 STYLE = Path(__file__).with_name("unit.css")
-MOST_CHILDREN = 50
+MOST_CHILDREN = 20
 # Where to go on from a unit, and who besides the administrator; a page that is not there is left out.
 ACTIONS = {
     "lineage": "See where these figures come from",
@@ -70,7 +70,7 @@ def _step(code: str, name: str, is_seen: bool) -> str:
 def _what(unit: Unit, about: About) -> str:
     parts = [filters.kind_name(unit.kind), say("code {code}", code=unit.code)]
     if unit.valid_to:
-        parts.append(say("until {day}", day=day(unit.valid_to)))
+        parts.append(say("in the catalogue until {day}", day=day(unit.valid_to)))
     if about.office:
         office = about.office
         told = (office.name, office.address, office.phone and say("phone {phone}", phone=office.phone))
@@ -89,8 +89,9 @@ def actions(account: Account, unit: Unit) -> None:
 
 def aims(told: ReportContext) -> None:
     """What the unit is held to, and whether it will get there."""
-    for sentence in told.targets["sentence"]:
-        st.html(f'<p class="told">{escape(sentence)}</p>')
+    for row in told.targets.to_dict("records"):
+        step = say(tables.HEADINGS[row["milestone"]])
+        st.html(f'<p class="told"><b>{escape(step)}:</b> {escape(row["sentence"])}</p>')
 
 
 def children(told: ReportContext, choice: Choice) -> None:
@@ -160,6 +161,14 @@ def uploads(account: Account, about: About) -> None:
         alt=say("The newest uploads, what they hold and whether they count"),
     )
     blocks.download(lambda: shown, "cac-lan-nop")
+
+
+def overdue(told: ReportContext) -> None:
+    """Who owes form 01, and by when; where nothing more falls due, the sentence alone."""
+    if (told.due_days["day"] >= pd.Timestamp(told.on_day)).any():
+        at_a_glance.what_is_overdue(told)
+    else:
+        blocks.heading(told.sentences["overdue"], say("Nothing more falls due"))
 
 
 def besides(account: Account, about: About) -> None:

@@ -36,7 +36,8 @@ def without_one(account: Account, code: str, today: Question, at: asked.Version)
         )
         lines = [Line(name, address_of(code), (code,)) for code, name in list(near.items())[:MOST_NEAR]]
         if lines:
-            blocks.listing((say("Unit"), say("Code")), lines, say("Units to choose from"))
+            with st.container(key="narrow"):
+                blocks.listing((say("Unit"), say("Code")), lines, say("Units to choose from"))
 
 
 def line() -> str:
