@@ -15,6 +15,7 @@ PAGES = {
     "lich-su": ("history", "History", "", {Role.LIAISON}),
     "ap-phich": ("posters", "QR posters", "", {Role.OUTREACH}),
     "xep-hang": ("ranking", "Ranking", WATCH, {Role.LEADER}),
+    "ban-do": ("map", "Map", WATCH, {Role.LEADER}),
     "don-vi": ("unit", "Unit", WATCH, {Role.LEADER, Role.LIAISON}),
     "han-nop": ("clock", "Deadlines", WATCH, {Role.LEADER, Role.LIAISON}),
     "tinh-hinh-nop": ("reporting", "Reporting", WATCH, {Role.LEADER, Role.LIAISON}),

@@ -21,6 +21,7 @@ FILES = {
     "lich-su": "history",
     "ap-phich": "posters",
     "xep-hang": "ranking",
+    "ban-do": "map",
     "don-vi": "unit",
     "han-nop": "clock",
     "tinh-hinh-nop": "reporting",
@@ -34,6 +35,7 @@ SEEN_BY = {
     Role.LEADER: [
         "tong-quan",
         "xep-hang",
+        "ban-do",
         "don-vi",
         "han-nop",
         "tinh-hinh-nop",
