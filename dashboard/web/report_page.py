@@ -78,7 +78,7 @@ def picture(account: Account, question: Question, basis: Basis, at: asked.Versio
     st.image(
         _image(reader, question, basis, Form.FINDING, language().value, at),
         caption=say("1,080 pixels, for Zalo"),
-        width=420,
+        width="stretch",
     )
 
 
