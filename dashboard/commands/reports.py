@@ -45,7 +45,7 @@ def report(
         terminal.write(out / file.name, file.content)
 
 
-@app.command(name="mail-report")
+@app.command(name="mail")
 def mail_report(data: Data = HERE) -> None:
     """Send today's report through the mail server, unless it has gone out already."""
     server = settings().mail
