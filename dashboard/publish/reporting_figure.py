@@ -92,7 +92,7 @@ def matrix(rows: pd.DataFrame, ends: Sequence[date], address: Callable[[str], st
     return (
         f'<div class="weeks"><table class="weeks"><caption>{escape(caption)}</caption>'
         f'<thead><tr><th scope="col">{escape(say("Unit"))}</th>{heads}</tr></thead>'
-        f'<tbody>{lines}</tbody></table></div><p class="drawn">{escape(signs_in_words())}</p>'
+        f"<tbody>{lines}</tbody></table></div>"
     )
 
 

@@ -18,7 +18,7 @@ from dashboard.store.progress import Question
 from dashboard.store.reporting import LISTED, Wanted
 from dashboard.web import address, blocks, flow, reported, ui
 from dashboard.web.asked import Version
-from dashboard.wording import language, number, say, speaking
+from dashboard.wording import day, language, number, say, speaking
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_SEARCH = 60
@@ -63,6 +63,7 @@ def table(question: Question, wanted: Wanted, rows: pd.DataFrame, at: Version) -
         column_config={
             say("Unit"): st.column_config.TextColumn(width="large"),
             say("Last weeks"): st.column_config.TextColumn(help=reporting_figure.signs_in_words()),
+            say("People expected"): st.column_config.NumberColumn(format="localized"),
         },
     )
     ends, calendar = reported.ends(question, at)[-reported.WEEKS :], reported.calendar(at)
@@ -126,12 +127,17 @@ def drafts(account: Account, question: Question, wanted: Wanted, ticked: Sequenc
 def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now: datetime) -> None:
     """The words for one unit, ready to be copied, and its letter."""
     names = dict(zip(rows["unit_code"], rows["unit_name"], strict=True))
-    blocks.heading(say("What may be sent to one unit"), say("Copy it, or take the letter"))
+    heading = st.container()
     code = address.one(
         "soan", say("Unit"), list(names), lambda code: f"{names[code]} ({code})", say("Choose the unit")
     )
+    code = code or first
+    with heading:
+        blocks.heading(
+            say("What may be sent to {unit}", unit=names[code]), say("Copy it, or take the letter")
+        )
     with flow.or_stop():
-        found = drafting.drafts(con, account, [code or first], now)
+        found = drafting.drafts(con, account, [code], now)
     if not found:
         blocks.empty(say("Nothing is missing of this unit."))
         return
@@ -173,12 +179,13 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Unit"): rows["unit_name"],
-            say("Belongs to"): rows["parent_name"],
-            say("People expected"): rows["people"].astype("Int64"),
-            say("Newest roster"): rows["as_of"].dt.date,
-            say("Days old"): rows["days_old"].astype("Int64"),
-            say("Weeks silent in a row"): rows["weeks_silent_in_a_row"],
             say("Last weeks"): [reporting_tables.signs(states) for states in rows["states"]],
+            say("Weeks silent"): rows["weeks_silent_in_a_row"],
+            say("Newest roster"): [
+                say("none yet") if pd.isna(at) else day(at.date()) for at in rows["as_of"]
+            ],
+            say("People expected"): rows["people"].astype("Int64"),
+            say("Belongs to"): rows["parent_name"].fillna(""),
             say("Code"): rows["unit_code"],
         }
     )
