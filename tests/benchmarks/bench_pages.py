@@ -68,10 +68,10 @@ def page_times(address: str, name: str) -> Iterator[tuple[str, list[float]]]:
             yield f"{view}, {elements} elements", timed(lambda query=query: run(socket, query))
 
 
-def run(socket: ClientConnection, query: str) -> int:
-    """One run of the page's script, to its end; gives the number of elements it drew."""
+def run(socket: ClientConnection, query: str, page: str = "tong-quan") -> int:
+    """One run of a page's script, to its end; gives the number of elements it drew."""
     asked = BackMsg()
-    asked.rerun_script.page_name = "tong-quan"
+    asked.rerun_script.page_name = page
     asked.rerun_script.query_string = query
     socket.send(asked.SerializeToString())
     elements = 0
