@@ -39,7 +39,7 @@ TABLES = {
     "OUTCOMES",
     "KNOWN",
     "MEASURES",
-    "BANDS",
+    "AGAINST_COMMON",
     "UNRANKED",
     "LEVELS",
     "ACTIONS",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.insight.report_context import ReportContext
 from dashboard.publish import annex_tables, report_tables, sheets
-from dashboard.publish.report import Form, Rules, Table, Value
+from dashboard.publish.report import Column, Form, Rules, Table, Value
 from dashboard.publish.report_content import source
 from dashboard.publish.report_definitions import definitions
 from dashboard.publish.sheets import CELL, DAY, HEADING, QUIET, TITLE
@@ -19,17 +20,16 @@ from dashboard.wording import say
 
 HEADING_ROW = 3
 FIRST_ROW = HEADING_ROW + 1
-# Characters that a column of width 1 takes.
-WIDTH = 12
-# A column as wide as this holds sentences.
-LONG = 3.1
+# Characters that a column of width 1 takes, and the height of a line.
+WIDTH, NARROWEST, LINE = 11, 12, 15
+SENTENCE_WIDTH = 90
 LOOKS: dict[str, dict[str, Any]] = {
     "title": TITLE,
     "line": QUIET,
     "heading": HEADING,
-    "word": {**CELL, **QUIET, "italic": True, "align": "center"},
+    "word": {**CELL, **QUIET, "italic": True, "align": "center", "shrink": True},
     Form.TEXT: {**CELL, "indent": 1},
-    "long": {**CELL, "indent": 1, "text_wrap": True},
+    Form.SENTENCE: {**CELL, "indent": 1, "text_wrap": True},
     Form.WHOLE: {**CELL, "num_format": "#,##0"},
     Form.DECIMAL: {**CELL, "num_format": "#,##0.0"},
     Form.RATE: {**CELL, "num_format": "0.0%"},
@@ -71,11 +71,13 @@ def _draw(sheet: Worksheet, looks: dict[str, Format], table: Table, told_by: str
     sheet.write_string(1, 0, told_by, looks["line"])
     sheet.set_row(HEADING_ROW, 48)
     for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, max(9, column.width * WIDTH))
+        sheet.set_column(place, place, _width(column))
         sheet.write_string(HEADING_ROW, place, column.heading, looks["heading"])
-    used = [looks["long" if column.width > LONG else column.form] for column in table.columns]
     forms = [column.form for column in table.columns]
+    used = [looks[form] for form in forms]
     for row, values in enumerate(table.rows, start=FIRST_ROW):
+        if Form.SENTENCE in forms:
+            sheet.set_row(row, LINE * ceil(max(len(str(value)) for value in values) / SENTENCE_WIDTH))
         for place, value in enumerate(values):
             _write(sheet, row, place, value, forms[place], used[place], looks["word"])
     last = HEADING_ROW + max(len(table.rows), 1)
@@ -86,10 +88,16 @@ def _draw(sheet: Worksheet, looks: dict[str, Format], table: Table, told_by: str
     sheets.print_on_a4(sheet, HEADING_ROW, HEADING_ROW)
 
 
+def _width(column: Column) -> float:
+    if column.form is Form.SENTENCE:
+        return SENTENCE_WIDTH
+    return max(NARROWEST, column.width * WIDTH)
+
+
 def _names(table: Table) -> int:
     """How many columns tell what a row is of."""
     forms = [column.form for column in table.columns]
-    return next((place for place, form in enumerate(forms) if form is not Form.TEXT and place), 1)
+    return next((place for place, form in enumerate(forms) if not form.is_words and place), 1)
 
 
 def _write(
@@ -99,7 +107,7 @@ def _write(
     if value is None:
         sheet.write_blank(row, place, None, usual)
     elif isinstance(value, str):
-        look = usual if form is Form.TEXT else word
+        look = usual if form.is_words else word
         sheet.write_string(row, place, value[: sheets.LONGEST_TEXT], look)
     elif isinstance(value, date):
         sheet.write_datetime(row, place, datetime.combine(value, time()), usual)

@@ -23,7 +23,7 @@ def groups(told: ReportContext, rules: Rules) -> Table:
         say("Figures of the units directly below"),
         (
             *_named(),
-            Column(say("Sent")),
+            Column(say("Rosters sent")),
             Column(say("Owing")),
             *columns(told, ALL),
             Column(say("Missing")),
@@ -80,7 +80,7 @@ def _unit(row: Row, told: ReportContext, rules: Rules) -> tuple[Value, ...]:
 
 
 def _named() -> tuple[Column, Column]:
-    return Column(say("Code"), Form.TEXT, 1), Column(say("Unit"), Form.TEXT, 3)
+    return Column(say("Code"), Form.TEXT, 1), Column(say("Unit"), Form.TEXT, 4)
 
 
 def _dated() -> tuple[Column, Column]:

@@ -132,7 +132,10 @@ def foot(document: Document, signer: str = "", copies: Sequence[str] = ()) -> No
     told = words(language())
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     _gap(document)
+    # With the words above it, and whole: nobody signs on a page of its own.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     left, right = _two_cells(document)
+    document.tables[-1].rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     _line(left, told["copies_to"], 12, bold=True, italic=True).alignment = ALIGN.LEFT
     listed = copies or told["copies"]
     for place, each in enumerate(listed):

@@ -24,11 +24,17 @@ class Form(StrEnum):
     """How a column's values are written; words among numbers (“hidden”) stay words."""
 
     TEXT = "text"
+    SENTENCE = "sentence"
     WHOLE = "whole"
     DECIMAL = "decimal"
     RATE = "rate"
     POINTS = "points"
     DAY = "day"
+
+    @property
+    def is_words(self) -> bool:
+        """Whether the column holds words, and no numbers."""
+        return self in {Form.TEXT, Form.SENTENCE}
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ class Table:
             if is_open and value is None:
                 made[-1] = replace(made[-1], span=made[-1].span + 1)
                 continue
-            is_open = isinstance(value, str) and column.form is not Form.TEXT
+            is_open = isinstance(value, str) and not column.form.is_words
             made.append(Cell(in_words(value, column.form), Form.TEXT if is_open else column.form))
         return made
 

@@ -12,7 +12,7 @@ def definitions(told: ReportContext, rules: Rules) -> Table:
     """A row a word and what it means here."""
     return Table(
         "",
-        (Column(say("Word"), Form.TEXT, 1), Column(say("Meaning"), Form.TEXT, 3.2)),
+        (Column(say("Word"), Form.TEXT, 2.4), Column(say("Meaning"), Form.SENTENCE, 7.7)),
         (*_measures(told), *_missing(rules), *_judged(rules), *_dated(told)),
     )
 
@@ -58,7 +58,8 @@ def _missing(rules: Rules) -> Iterator[tuple[str, str]]:
     yield (
         say("Hidden"),
         say(
-            "Fewer than {people} people: the figure would point at one of them. It is counted in the total.",
+            "Fewer than {people} people, or such a group could be told from it: a figure would point at one "
+            "of them. It is counted in the total.",
             people=number(rules.smallest_group),
         ),
     )

@@ -74,6 +74,8 @@ def _picture(document: Document, drawing: Drawing) -> None:
 
 def _annex(document: Document, annex: Annex, report: Report) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
+    # The line that holds the break must not need a page of its own.
+    document.paragraphs[-1].paragraph_format.line_spacing = Pt(1)
     turned = annex.is_wide
     section.orientation = WD_ORIENT.LANDSCAPE if turned else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (Mm(297), Mm(210)) if turned else (Mm(210), Mm(297))

@@ -9,7 +9,7 @@ from typing import Any
 import fontpkg_source_serif_4
 import typst
 
-from dashboard.publish.report import Annex, Block, Drawing, Form, Report, Table, unbroken
+from dashboard.publish.report import Annex, Block, Drawing, Report, Table, unbroken
 from dashboard.wording import language
 
 ASSETS = Path(__file__).parents[2] / "campaign_assets"
@@ -91,11 +91,11 @@ def _table(table: Table) -> dict[str, Any]:
         "note": table.note,
         "has_total": table.has_total,
         "columns": [
-            {"heading": column.heading, "width": column.width, "is_text": column.form is Form.TEXT}
+            {"heading": column.heading, "width": column.width, "is_text": column.form.is_words}
             for column in table.columns
         ],
         "rows": [
-            [{"text": cell.text, "span": cell.span, "is_text": cell.form is Form.TEXT} for cell in row]
+            [{"text": cell.text, "span": cell.span, "is_text": cell.form.is_words} for cell in row]
             for row in table.cells
         ],
     }

@@ -28,7 +28,7 @@ def groups(told: ReportContext, rules: Rules) -> Table:
         (
             Column(say("No."), width=0.6),
             Column(say("Unit"), Form.TEXT, 3.4),
-            Column(say("Sent"), width=0.8),
+            Column(say("Rosters sent"), width=0.8),
             Column(say("Owing"), width=0.8),
             *columns(told, ON_PAPER),
             Column(say("In a week (points)"), Form.POINTS),
@@ -57,13 +57,13 @@ def _as_of(row: Row) -> Value:
 
 def _total(told: ReportContext) -> tuple[Value, ...]:
     return (
-        None,
+        "",
         say("Total (a person counts once)"),
         told.units_reported,
         told.units,
         *total(told, ON_PAPER),
         told.changes.get("installed"),
-        None,
+        told.on_day,
     )
 
 

@@ -19,7 +19,7 @@ from dashboard.wording import number, say
 MOST_LINES = 10
 MOST_WEEKS = 6
 
-BANDS = {
+AGAINST_COMMON = {
     Band.BELOW: "clearly below",
     Band.ALIKE: "within what is usual",
     Band.ABOVE: "clearly above",
@@ -149,7 +149,7 @@ def band(row: Mapping[Any, Any], differ: bool) -> str:
         return say(UNRANKED[Standing(row["standing"])])
     if row["band"] == Band.ALIKE and not differ:
         return say("cannot be told apart")
-    return say(BANDS[Band(row["band"])])
+    return say(AGAINST_COMMON[Band(row["band"])])
 
 
 def weeks(told: ReportContext, at_most: int = MOST_WEEKS) -> Table:
@@ -161,7 +161,7 @@ def weeks(told: ReportContext, at_most: int = MOST_WEEKS) -> Table:
         (
             Column(say("Week that ended on"), Form.DAY, 1.6),
             Column(say("Expected")),
-            Column(say("Sent")),
+            Column(say("Rosters sent")),
             Column(say("On time")),
             Column(say("Late")),
             Column(say("Not sent")),

@@ -8,7 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length
 
 from dashboard.publish.letter import printable
-from dashboard.publish.report import Cell, Form, Table
+from dashboard.publish.report import Cell, Table
 
 # Half points, as Word counts them.
 SIZE = 21
@@ -59,7 +59,7 @@ def _headings(table: Table, widths: list[int]) -> str:
 def _row(cells: list[Cell], widths: list[int], is_bold: bool, stays: bool) -> str:
     made, at = [], 0
     for cell in cells:
-        side = "center" if cell.span > 1 else "left" if cell.form is Form.TEXT else "right"
+        side = "center" if cell.span > 1 else "left" if cell.form.is_words else "right"
         merged = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         width = sum(widths[at : at + cell.span])
         made.append(_cell(cell.text, width, side, merged, is_bold, cell.span > 1, stays))
