@@ -1,6 +1,6 @@
 """A ranking as a table: on the screen with a small line of the last weeks, whole as CSV and as a workbook."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -167,10 +167,18 @@ def _day(at: Any) -> date | None:
 
 
 def _words(column: Column) -> list[str]:
-    how = {"rate": percent, "count": number, "points": _signed, "day": day}.get(column.look, str)
-    return ["" if value is None else how(value) for value in column.values]
+    return ["" if value is None else _HOW[column.look](value) for value in column.values]
 
 
 def _signed(points: float) -> str:
     sign = "+" if points > 0 else "−" if points < 0 else ""
     return sign + number(abs(points), 1)
+
+
+_HOW: dict[str, Callable[[Any], str]] = dict.fromkeys(LOOKS, str) | {
+    "code": str,
+    "rate": percent,
+    "count": number,
+    "points": _signed,
+    "day": day,
+}
