@@ -1,6 +1,7 @@
 """The dashboard of a day as one page that opens anywhere: what it is made of, asked once."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from dashboard.model import Account, Basis, Role
 from dashboard.publish import frozen
 from dashboard.publish.frozen import Edition
 from dashboard.publish.report import Rules
-from dashboard.settings import campaign
+from dashboard.settings import ROOT, campaign
 from dashboard.store import progress, units
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
@@ -27,7 +28,8 @@ def edition(account: Account, notice: str = "") -> Edition:
     """The campaign's own words and rules, and whether this person sees units ranked."""
     told = campaign()
     rules = Rules(told.smallest_group, told.stale_days, told.form_days or 0)
-    return Edition(told.name, told.sender, rules, account.role in {*told.ranked_for, Role.ADMIN}, notice)
+    is_ranked = account.role in {*told.ranked_for, Role.ADMIN}
+    return Edition(told.name, told.sender, rules, is_ranked, notice, _districts())
 
 
 def every_unit(con: Connection, account: Account, question: Question, told: ReportContext) -> pd.DataFrame:
@@ -60,6 +62,12 @@ def hidden(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     counts = list(progress.COUNTS)
     shown[counts] = shown[counts].mask(shown["is_hidden"])
     return shown
+
+
+@cache
+def _districts() -> pd.DataFrame:
+    places = pd.read_csv(ROOT / "data" / "tiles.csv")
+    return places[places["level"] == "district"]
 
 
 def _owners(listed: pd.DataFrame, parts: Iterable[str]) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from dashboard.insight.report_context import ReportContext
 from dashboard.publish import (
     frozen_figures,
+    frozen_map,
     frozen_ranking,
     frozen_tables,
     frozen_words,
@@ -36,7 +37,8 @@ MOST_UNITS = 5_000
 class Edition:
     """Whose page it is, what its figures were judged by, and whether its readers see ranks.
 
-    `notice` stands on top: that the figures are invented, for example.
+    `notice` stands on top: that the figures are invented, for example. `layout` has the places of one level
+    of `data/tiles.csv`; without it there is no map.
     """
 
     campaign: str
@@ -44,6 +46,7 @@ class Edition:
     rules: Rules
     is_ranked: bool = True
     notice: str = ""
+    layout: pd.DataFrame | None = None
 
 
 def page(told: ReportContext, units: pd.DataFrame, edition: Edition) -> bytes:
@@ -70,6 +73,8 @@ def page(told: ReportContext, units: pd.DataFrame, edition: Edition) -> bytes:
 def _shown(told: ReportContext, units: pd.DataFrame, edition: Edition) -> dict[str, Any]:
     rankings = frozen_ranking.rankings(told, edition.rules, edition.is_ranked)
     trend = report_figures.trend(told)
+    tiles = frozen_map.tiles(told, edition.layout, edition.rules)
+    map_title = frozen_map.in_words(tiles) if tiles else ""
     due_title = say("People whose last day to hand in form 01 comes in the next two weeks")
     return {
         "figures": frozen_words.figures(told),
@@ -83,6 +88,9 @@ def _shown(told: ReportContext, units: pd.DataFrame, edition: Edition) -> dict[s
         "rank_headings": frozen_ranking.headings(told, edition.is_ranked),
         "groups": {name: league_table.group_name(name) for name in frozen_ranking.groups_in(rankings)},
         "data": frozen_ranking.as_data(rankings),
+        "map_title": map_title,
+        "off_map": len(told.groups) - len(tiles),
+        "map": frozen_map.drawn(tiles, map_title) if tiles else "",
         "silent": frozen_tables.silent(told),
         "stale": frozen_tables.stale(told),
         "shortened": {"silent": "", "stale": ""} | frozen_tables.shortened(told),

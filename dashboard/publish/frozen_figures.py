@@ -46,7 +46,7 @@ def _trend(drawn: Drawing, size: Size) -> Markup:
         *(part for each in data["lines"] for part in _line(box, each)),
         *(_likely(box, each) for each in data["bands"]),
     ]
-    return _figure(drawn.title, drawn.alt, f"trend-{size.name}", size, parts)
+    return figure(drawn.title, drawn.alt, f"trend-{size.name}", size, parts)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,8 @@ class _Box:
         return [(self.x(at), self.y(up)) for at, up in told]
 
 
-def _figure(title: str, alt: str, name: str, size: Size, parts: Sequence[Markup]) -> Markup:
+def figure(title: str, alt: str, name: str, size: Size, parts: Sequence[Markup]) -> Markup:
+    """A drawing that is read aloud as one picture; `name` is its own on the page."""
     return element(
         "svg",
         element("title", title, id=f"{name}-title"),
@@ -152,7 +153,7 @@ def due(days: pd.DataFrame, on_day: Any, title: str, alt: str) -> Markup:
     told = [(since + pd.Timedelta(days=ahead)) for ahead in range(DAYS_AHEAD)]
     counts = [int(people.get(at, 0)) for at in told]
     return Markup("").join(
-        _figure(title, alt, f"due-{size.name}", size, list(_columns(size, told, counts)))
+        figure(title, alt, f"due-{size.name}", size, list(_columns(size, told, counts)))
         for size in (Size("desk", 520, 220, 7), Size("hand", 356, 200, 4))
     )
 

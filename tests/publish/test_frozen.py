@@ -21,7 +21,7 @@ from oracle import Counted
 from playwright.sync_api import Page, expect
 
 from dashboard import briefing, freezing
-from dashboard.insight import outlook
+from dashboard.insight import disclosure, league, outlook
 from dashboard.insight.clock import Clock
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import EVERYTHING, Account, Basis, Language, Role
@@ -203,6 +203,57 @@ def test_before_the_first_roster_there_is_a_page_too():
     with a_store() as empty:
         page = Read(freezing.page(empty, LEADER, CITY, Basis.SMARTPHONE))
     assert "Chưa có danh sách nào được nộp." in page.text
+
+
+@pytest.fixture(scope="module")
+def mapped(told) -> ReportContext:
+    """All districts: the first hidden, the second silent, the third old."""
+    layout = EDITION.layout
+    assert layout is not None
+    ages = [0, None, 40, *[2] * (len(layout) - 3)]
+    rows = pd.DataFrame({"code": layout["code"], "name": "Quận " + layout["label"], "kind": "district"})
+    rows["as_of"] = pd.to_datetime([None if age is None else TODAY - timedelta(days=age) for age in ages])
+    for name in COUNTS:
+        rows[name] = [4, 0, *range(100, 100 + 10 * (len(rows) - 2), 10)]
+    rows["installed"] = rows["installed"] * 3 // 4
+    shown = disclosure.hide_small(rows.assign(units=1, units_reported=1), SMALLEST)
+    judged = league.judged(shown, "installed", "with_smartphone", TODAY, SMALLEST, 14)
+    return replace(told, groups=judged.assign(change=float("nan")))
+
+
+def test_districts_stand_on_a_map_of_tiles_with_the_rates_of_the_table(mapped):
+    page = Read(frozen.page(mapped, NO_UNITS, EDITION))
+    [alt] = {words for words in page.words if "Quận Ba Đình: " in words}
+    said = dict(each.split(": ", 1) for each in alt.split("; "))
+    assert set(said) == set(mapped.groups["name"])
+    for part in mapped.groups.dropna(subset=["rate"]).to_dict("records"):
+        assert said[part["name"]].startswith(percent(part["rate"]))
+    assert said["Quận Ba Đình"] == "ẩn vì quá ít người"
+    assert "chưa báo cáo" in said["Quận Hoàn Kiếm"]
+    legend = [words for words in page.words if "viền đứt" in words]
+    assert legend == ["–: chưa báo cáo · ×: ẩn, quá ít người · viền đứt: danh sách đã cũ"] * 2
+
+
+def test_without_places_there_is_no_map(told, mapped, read):
+    assert "viền đứt" not in read.text
+    page = Read(frozen.page(mapped, NO_UNITS, replace(EDITION, layout=None)))
+    assert "viền đứt" not in page.text
+
+
+def test_two_thousand_units_stay_within_half_a_megabyte(told):
+    places = range(2_000)
+    units = pd.DataFrame(
+        {
+            "code": [f"XA{place}" for place in places],
+            "name": [f"Công ty Cổ phần Nội thất Đom Đóm {place}, Hoàng Mai" for place in places],
+            "kind": "enterprise",
+            "part_name": "Quận Hoàng Mai, phía Nam",
+            "as_of": pd.Timestamp(TODAY),
+            "is_hidden": False,
+            **dict.fromkeys(COUNTS, 1_234),
+        }
+    )
+    assert len(frozen.page(told, units, EDITION)) < 500_000
 
 
 # --- one file, by itself ---
