@@ -33,7 +33,7 @@ with right:
     reporting_page.by_parent(reported.by_parent(question, at), source)
 
 blocks.heading(
-    say("Whom to remind"), say("Late or silent in the newest week that is due, and nothing sent since")
+    say("Whom to remind"), say("Late in the newest week that is due, or silent in it and nothing sent since")
 )
 wanted, found = late_units.chosen(question, at)
 rows = reported.by_unit(question, wanted, at)
