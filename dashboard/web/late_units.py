@@ -192,4 +192,4 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _address(code: str) -> str:
-    return f"/tong-quan?don-vi={quote(code)}"
+    return f"/don-vi?don-vi={quote(code)}"
