@@ -196,8 +196,8 @@ def axis(told: Ranking) -> Markup:
     ticks = zip(told.ticks, ends, strict=True)
     return element(
         "svg",
-        *(element("text", words, x=at, y=12, class_=f"tick {end}") for (at, words), end in ticks),
-        viewBox=f"0 0 {WIDTH} 16",
+        *(element("text", words, x=at, y=18, class_=f"tick {end}") for (at, words), end in ticks),
+        viewBox=f"0 0 {WIDTH} 22",
         aria_hidden="true",
     )
 
