@@ -54,7 +54,7 @@ def _behind(told: ReportContext) -> Iterator[str]:
 
 def _amid(words: str) -> str:
     """As it stands in the middle of a sentence."""
-    return words[:1].lower() + words[1:]
+    return words if words.startswith("VssID") else words[:1].lower() + words[1:]
 
 
 def _help(told: ReportContext) -> Iterator[str]:

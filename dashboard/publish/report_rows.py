@@ -27,12 +27,12 @@ def groups(told: ReportContext, rules: Rules) -> Table:
         say("Figures of the units directly below"),
         (
             Column(say("No."), width=0.6),
-            Column(say("Unit"), Form.TEXT, 3.4),
+            Column(say("Unit"), Form.TEXT, 2.9),
             Column(say("Rosters sent"), width=0.8),
-            Column(say("Owing"), width=0.8),
+            Column(say("Owing"), width=0.85),
             *columns(told, ON_PAPER),
             Column(say("In a week (points)"), Form.POINTS),
-            Column(say("As of"), Form.DAY, 1.3),
+            Column(say("As of"), Form.DAY, 1.4),
         ),
         (
             *(_group(place, row, told, rules) for place, row in enumerate(rows, start=1)),
@@ -52,7 +52,7 @@ def _group(place: int, row: Row, told: ReportContext, rules: Rules) -> tuple[Val
 
 def _as_of(row: Row) -> Value:
     told = as_of(row)
-    return f"{day(told)} *" if told and row["standing"] == Standing.STALE else told
+    return f"{day(told)}*" if told and row["standing"] == Standing.STALE else told
 
 
 def _total(told: ReportContext) -> tuple[Value, ...]:
@@ -69,9 +69,11 @@ def _total(told: ReportContext) -> tuple[Value, ...]:
 
 def columns(told: ReportContext, milestones: Sequence[str]) -> list[Column]:
     """The headings of `figures`: people, the base if it is another count, and two a milestone."""
-    bases = [] if told.basis is Basis.HEADCOUNT else [Column(say(COLUMNS[told.basis]), width=1.1)]
-    pairs = [(Column(say(HEADINGS[name])), Column(say("Rate"), Form.RATE, 0.9)) for name in milestones]
-    return [Column(say("Headcount")), *bases, *(each for pair in pairs for each in pair)]
+    bases = [] if told.basis is Basis.HEADCOUNT else [Column(say(COLUMNS[told.basis]), width=1.35)]
+    pairs = [
+        (Column(say(HEADINGS[name]), width=1.2), Column(say("Rate"), Form.RATE, 0.85)) for name in milestones
+    ]
+    return [Column(say("Headcount"), width=1.2), *bases, *(each for pair in pairs for each in pair)]
 
 
 def figures(row: Row, told: ReportContext, milestones: Sequence[str]) -> list[Value]:

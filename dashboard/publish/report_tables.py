@@ -109,13 +109,13 @@ def helped(told: ReportContext) -> Table:
         say("Where most people are missing"),
         (
             Column(say("No."), width=0.6),
-            Column(say("Unit"), Form.TEXT, 2.8),
-            Column(say(COLUMNS[told.basis]), width=1.2),
-            Column(say("Installed"), width=0.95),
-            Column(say("Missing"), width=0.95),
+            Column(say("Unit"), Form.TEXT, 2.7),
+            Column(say(COLUMNS[told.basis]), width=1.3),
+            Column(say("Installed"), width=1.05),
+            Column(say("Missing"), width=1.05),
             Column(say("Rate"), Form.RATE, 0.85),
             Column(say("95% interval"), Form.TEXT, 1.4),
-            Column(say("Against the common rate"), Form.TEXT, 1.9),
+            Column(say("Against the common rate"), Form.TEXT, 1.7),
         ),
         tuple(
             (
