@@ -1,13 +1,15 @@
 """What the checks say of one staged upload: its problems, its repairs, what it would count."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 import pandas as pd
 
 from dashboard.faults import sentence
-from dashboard.model import Problem, Repair
+from dashboard.model import Problem, Repair, Scope
 from dashboard.store.connection import Connection
+from dashboard.store.units import roots_of
 
 # Not for people to write in: our own mark of a row.
 _NOT_TO_MEND = ("reference",)
@@ -113,6 +115,24 @@ def how_read(con: Connection, upload_id: UUID) -> dict[str, Any]:
     )
     row = con.execute(f"SELECT {', '.join(names)} FROM upload WHERE id = ?", [upload_id]).fetchone()  # noqa: S608
     return dict(zip(names, row or (None,) * len(names), strict=True))
+
+
+def to_mend(con: Connection, scope: Scope, unit_codes: Sequence[str]) -> pd.DataFrame:
+    """unit_code, id, file_name of staged uploads of these units that have problems, the newest first.
+
+    Only those of which this person may see every unit that they speak of; none where people may not be seen.
+    """
+    return con.execute(
+        """
+        SELECT unit_code, CAST(id AS VARCHAR) AS id, file_name FROM upload_state
+        WHERE state = 'staged' AND list_contains($codes, unit_code) AND in_scope(unit_code, $roots)
+            AND $sees_people AND id IN (SELECT upload_id FROM problem) AND NOT EXISTS (
+                SELECT 1 FROM checked_row WHERE upload_id = upload_state.id AND is_accepted
+                    AND NOT in_scope(checked_row.unit_code, $roots))
+        ORDER BY received_at DESC, id DESC
+        """,
+        {"codes": list(unit_codes), "roots": roots_of(scope), "sees_people": scope.sees_people},
+    ).df()
 
 
 def first_rows(con: Connection, upload_id: UUID, at_most: int = 8) -> pd.DataFrame:
