@@ -72,7 +72,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         changes=changes,
         clock=form,
         freshness=fresh,
-        sentences=_sentences(rates, changes, forecasts, aims, groups, form, fresh),
+        sentences=_sentences(rates, changes, forecasts, aims, groups, form, fresh, int(total["units"])),
         weeks=weeks,
         forecasts=forecasts,
         targets=_courses(weeks, aims, question.on_day),
@@ -200,7 +200,7 @@ def _groups(con: Connection, account: Account, question: Question, basis: Basis)
     if basis is Basis.TARGET:
         aims = targets.current(con, question.scope, question.on_day, question.known_at)
         rows = targets.with_targets(rows, aims)
-    rows = disclosure.hide_small(rows, smallest)
+    rows = disclosure.hide_with_neighbours(rows, smallest)
     denominator = DENOMINATORS.get(basis, "target_installed")
     told = league.judged(
         rows, "installed", denominator, question.on_day, campaign().smallest_group, campaign().stale_days
@@ -262,14 +262,15 @@ def _sentences(
     groups: pd.DataFrame,
     form: Clock | None,
     fresh: Freshness,
+    units_owing: int,
 ) -> dict[str, str]:
     return {
         "standing": standing.headline(rates["installed"], rates["registered"]),
         "change": outlook.change_in_words(rates, changes),
         "outlook": outlook.will_we_make_it(forecasts["installed"], aims.get("installed")),
-        "help": outlook.who_needs_help(groups),
+        "help": outlook.who_needs_help(groups, rates["installed"]),
         "silent": outlook.who_is_silent(
-            fresh.silent_units, fresh.silent_people, fresh.stale_units, campaign().stale_days
+            units_owing, fresh.silent_units, fresh.silent_people, fresh.stale_units, campaign().stale_days
         ),
         "overdue": outlook.what_is_overdue(form) if form else "",
     }

@@ -99,8 +99,10 @@ def a_context(units=UNITS, basis: Basis = Basis.SMARTPHONE, **changes) -> Report
             "standing": standing.headline(rates["installed"], rates["registered"]),
             "change": outlook.change_in_words(rates, moved),
             "outlook": outlook.will_we_make_it(coming["installed"], aim if units else None),
-            "help": outlook.who_needs_help(judged),
-            "silent": outlook.who_is_silent(fresh.silent_units, fresh.silent_people, fresh.stale_units, 14),
+            "help": outlook.who_needs_help(judged, rates["installed"]),
+            "silent": outlook.who_is_silent(
+                100, fresh.silent_units, fresh.silent_people, fresh.stale_units, 14
+            ),
             "overdue": outlook.what_is_overdue(clock),
         },
         weeks=past,

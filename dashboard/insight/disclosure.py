@@ -27,6 +27,16 @@ def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     return shown
 
 
+def hide_with_neighbours(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """`hide_small` of rows whose sum is known: one hidden alone could be had by subtracting the others."""
+    shown = hide_small(rows, smallest)
+    hidden = pooled(rows[rows["headcount"] > 0], smallest)
+    shown["is_hidden"] |= hidden.reindex(rows.index, fill_value=False).astype(bool)
+    columns = [name for name in _COUNTS if name in shown]
+    shown[columns] = shown[columns].mask(shown["is_hidden"])
+    return shown
+
+
 def pooled(rows: pd.DataFrame, smallest: int) -> pd.Series:
     """Which rows are to be added up before they are shown: small ones, and never one alone."""
     smaller = rows[["headcount", "with_smartphone"]].min(axis="columns")

@@ -59,23 +59,32 @@ def _when(earliest: date, latest: date | None) -> str:
     return say("between {first} and {last}", first=day(earliest), last=day(latest))
 
 
-def who_needs_help(groups: pd.DataFrame) -> str:
-    """Where most of the people are who have not got there; `groups` are judged rows of a `league`."""
+def who_needs_help(groups: pd.DataFrame, installed: Rate) -> str:
+    """Where most of the people are who have not got there; `groups` are judged rows of a `league`.
+
+    Their sum is that of the whole rate, in which whoever stands in two parts counts once.
+    """
     missing = groups.dropna(subset=["missing"]).sort_values(["missing", "code"], ascending=[False, True])
-    total = int(missing["missing"].sum())
-    if not total:
+    total = installed.denominator - installed.numerator
+    if total <= 0:
         return say("Nobody of those who were reported is missing.")
-    first = missing.head(NAMED)
+    first = missing[missing["missing"] > 0].head(NAMED)
+    if first.empty:
+        return say("{total} people do not have VssID yet.", total=number(total))
     return say(
         "{share} of the {total} people without VssID are in {names}.",
-        share=percent(int(first["missing"].sum()) / total, 0),
+        share=percent(min(int(first["missing"].sum()) / total, 1), 0),
         total=number(total),
         names=_listed([str(name) for name in first["name"]]),
     )
 
 
-def who_is_silent(silent_units: int, silent_people: int, stale_units: int, stale_days: int) -> str:
-    """How many units have told nothing, and whose news is old."""
+def who_is_silent(
+    units: int, silent_units: int, silent_people: int, stale_units: int, stale_days: int
+) -> str:
+    """How many of the units that owe a roster have told nothing, and whose news is old."""
+    if not units:
+        return say("No unit owes a roster yet.")
     if not silent_units and not stale_units:
         return say("Every unit has sent a roster in the last {days} days.", days=number(stale_days))
     return say(
@@ -104,8 +113,12 @@ def change_in_words(rates: Mapping[str, Rate], changes: Mapping[str, float | Non
     change = changes.get("installed")
     if change is None or rates["installed"].value is None:
         return say("There is no week before to compare with.")
-    return say(
-        "In a week, installed went from {before} to {now}.",
+    sentence = (
+        say("In a week, installed rose from {before} to {now}.")
+        if change > 0
+        else say("In a week, installed went from {before} to {now}.")
+    )
+    return sentence.format(
         before=percent(rates["installed"].value - change),
         now=percent(rates["installed"].value),
     )

@@ -142,7 +142,7 @@ def _help(told: ReportContext, edition: Edition) -> dict[str, Any]:
     rows = rows.sort_values(["missing", "code"], ascending=[False, True]).head(MOST_UNITS)
     most = max([1, *(int(each) for each in rows["missing"])])
     return {
-        "title": outlook.who_needs_help(safe),
+        "title": outlook.who_needs_help(safe, told.rates["installed"]),
         "subtitle": say("People without VssID, and the rate of those who have it"),
         "nobody": say("Nobody of those who were reported is missing."),
         "units": [

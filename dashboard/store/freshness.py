@@ -50,5 +50,5 @@ def _listed(
         FROM chosen LEFT JOIN tally.unit AS parent ON parent.code = chosen.parent_code
         ORDER BY {order.replace("expected", "chosen.expected")}, unit_code
         """,  # noqa: S608 - our own text
-        question.values | values,
+        question.values | dict(values),
     ).df()

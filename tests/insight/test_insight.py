@@ -47,6 +47,15 @@ def test_a_unit_of_few_people_keeps_its_numbers_to_itself_whatever_the_base() ->
     assert shown["installed"].isna().tolist() == [True, True, False]
 
 
+def test_one_small_unit_is_never_hidden_alone_beside_a_known_sum() -> None:
+    shown = disclosure.hide_with_neighbours(rows(headcount=[4, 9, 30]), smallest=5)
+    assert list(shown["is_hidden"]) == [True, True, False]
+    assert shown["installed"].isna().tolist() == [True, True, False]
+    silent = disclosure.hide_with_neighbours(rows(headcount=[4, 9, 0]), smallest=5)
+    assert list(silent["is_hidden"]) == [True, True, False]
+    assert not disclosure.hide_with_neighbours(rows(headcount=[4, 9, 30]), smallest=0)["is_hidden"].any()
+
+
 def test_leadership_does_not_see_small_units_and_their_liaison_does() -> None:
     assert not disclosure.may_see_small(Account("l", Role.LEADER))
     assert disclosure.may_see_small(Account("c", Role.LIAISON, ("A",)))

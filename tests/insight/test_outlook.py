@@ -76,17 +76,23 @@ def test_who_needs_help_is_where_most_people_are_missing_not_where_the_rate_is_l
             "missing": pd.array([5, 400, 300, 200, pd.NA], "Int64"),
         }
     )
-    assert outlook.who_needs_help(rows) == "99% of the 905 people without VssID are in B, C and D."
+    assert (
+        outlook.who_needs_help(rows, Rate(95, 1_000))
+        == "99% of the 905 people without VssID are in B, C and D."
+    )
     nobody = rows.assign(missing=pd.array([0] * 5, "Int64"))
-    assert outlook.who_needs_help(nobody) == "Nobody of those who were reported is missing."
+    assert (
+        outlook.who_needs_help(nobody, Rate(1_000, 1_000)) == "Nobody of those who were reported is missing."
+    )
 
 
 def test_silent_and_stale_units_are_told_apart():
-    told = outlook.who_is_silent(142, 11_072, 166, 14)
+    told = outlook.who_is_silent(2_000, 142, 11_072, 166, 14)
     assert told == (
         "142 units with 11,072 people have never sent a roster; 166 have a roster older than 14 days."
     )
-    assert outlook.who_is_silent(0, 0, 0, 14) == "Every unit has sent a roster in the last 14 days."
+    assert outlook.who_is_silent(0, 0, 0, 0, 14) == "No unit owes a roster yet."
+    assert outlook.who_is_silent(9, 0, 0, 0, 14) == "Every unit has sent a roster in the last 14 days."
 
 
 def test_what_is_overdue_names_what_comes_next():
@@ -98,5 +104,7 @@ def test_what_is_overdue_names_what_comes_next():
 def test_the_change_of_a_week_needs_a_week_before():
     rates = {"installed": Rate(60, 100)}
     told = outlook.change_in_words(rates, {"installed": 0.02})
-    assert told == "In a week, installed went from 58.0% to 60.0%."
+    assert told == "In a week, installed rose from 58.0% to 60.0%."
+    fell = outlook.change_in_words(rates, {"installed": -0.02})
+    assert fell == "In a week, installed went from 62.0% to 60.0%."
     assert outlook.change_in_words(rates, {"installed": None}).startswith("There is no week before")
