@@ -1,6 +1,5 @@
 """What the city's counts bear: rates with their bounds, the change in a week, and a sentence that says it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -84,23 +83,4 @@ def trend_in_words(weeks: pd.DataFrame, denominator: str) -> str:
         high=percent(last["installed"] / last[denominator]),
         less=percent(first["registered"] / first[denominator]),
         more=percent(last["registered"] / last[denominator]),
-    )
-
-
-def funnel_in_words(rates: Mapping[str, Rate], has_form: bool) -> str:
-    """What the steps show, with the paper form or without it, for whoever cannot see them."""
-    if not has_form:
-        return say(
-            "{installed} people have installed VssID. {registered} registered, {approved} were approved.",
-            installed=number(rates["installed"].numerator),
-            registered=number(rates["registered"].numerator),
-            approved=number(rates["approved"].numerator),
-        )
-    return say(
-        "{installed} people have installed VssID. {registered} have registered, {form} of them handed in "
-        "form 01, and {approved} were approved.",
-        installed=number(rates["installed"].numerator),
-        registered=number(rates["registered"].numerator),
-        form=number(rates["form_submitted"].numerator),
-        approved=number(rates["approved"].numerator),
     )

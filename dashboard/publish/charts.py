@@ -9,7 +9,7 @@ import pandas as pd
 from plotly.graph_objects import Figure as Figure
 
 from dashboard.insight import ranking
-from dashboard.wording import day, day_and_month, number, percent, say
+from dashboard.wording import day_and_month, number, percent, say
 
 NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", "#e6ecf2"
 ORANGE = "#c8500a"
@@ -23,8 +23,6 @@ FUNNEL = {
 }
 # How far ahead what falls due is shown, and what is soon.
 DAYS_AHEAD, SOON = 14, timedelta(days=3)
-# More days on an axis than this run into each other on a phone.
-MOST_DAYS = 5
 
 NAME_AXIS: dict[str, Any] = {
     "fixedrange": True,
@@ -36,25 +34,6 @@ NAME_AXIS: dict[str, Any] = {
 
 # A figure is looked at, not played with: no zoom, no tools but the download of the browser's own menu.
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
-
-
-def trend(weeks: pd.DataFrame, denominator: str) -> Figure:
-    """Two lines by week: installed and registered as rates; the last point carries its number.
-
-    `weeks` has day, installed, registered and the column named by `denominator`.
-    """
-    traces, notes = [], []
-    rates = {name: weeks[name] / weeks[denominator] for name in ("installed", "registered")}
-    upper = max(rates, key=lambda name: rates[name].iloc[-1]) if len(weeks) else ""
-    for name, colour, dash in (("installed", BLUE, "solid"), ("registered", NAVY, "dot")):
-        label = say(FUNNEL[name])
-        traces.append(_line(weeks["day"], rates[name], label, colour, dash))
-        if len(weeks):
-            last = weeks["day"].iloc[-1], rates[name].iloc[-1]
-            traces.append(_dot(*last, colour))
-            notes.append(_last_number(*last, label, colour, above=name == upper))
-    upwards = rate_axis(steps=(0, 0.25, 0.5, 0.75, 1), upto=1.04)
-    return figure(300, traces, xaxis=_day_axis(weeks["day"]), yaxis=upwards, annotations=notes)
 
 
 def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
@@ -83,27 +62,6 @@ def bars(rows: pd.DataFrame, milestone: str, denominator: str) -> Figure:
     }
     height = 56 + BAR_HEIGHT * len(rows)
     return figure(height, [bar], xaxis=rate_axis(steps=(0, 0.5, 1), upto=1.12), yaxis=names)
-
-
-def funnel(counts: Mapping[str, int], denominator: str) -> Figure:
-    """The ladder from registered to approved, a bar a step, and installed apart from it.
-
-    `counts` has the denominator, `installed`, and after it the steps of the ladder in their order.
-    """
-    base = counts[denominator] or 1
-    steps = [name for name in counts if name in FUNNEL]
-    places = [0 if name == "installed" else 1 + steps.index(name) for name in steps]
-    colours = [BLUE if name == "installed" else NAVY for name in steps]
-    bar = _bar([counts[name] / base for name in steps], places, colours) | {
-        "text": [f"<b>{number(counts[name])}</b>  {percent(counts[name] / base)}" for name in steps],
-        "hoverinfo": "skip",
-    }
-    names = NAME_AXIS | {
-        "tickvals": places,
-        "ticktext": [say(FUNNEL[name]) for name in steps],
-        "autorange": "reversed",
-    }
-    return figure(300, [bar], xaxis=rate_axis(steps=(0, 0.5, 1), upto=1.35), yaxis=names)
 
 
 def due(days: pd.DataFrame, today: date) -> Figure:
@@ -155,37 +113,6 @@ def figure(height: int, traces: Sequence[Mapping[str, Any]], **layout: Any) -> F
     )
 
 
-def _line(days: pd.Series, rates: pd.Series, label: str, colour: str, dash: str) -> dict[str, Any]:
-    told = zip(rates, days, strict=True)
-    return {
-        "type": "scatter",
-        "x": days,
-        "y": rates,
-        "mode": "lines",
-        "line": {"color": colour, "width": 2.5, "dash": dash},
-        "hovertemplate": "%{text}<extra></extra>",
-        "text": [f"{label}: {percent(rate)}, {day(at)}" for rate, at in told],
-    }
-
-
-def _dot(x: object, y: float, colour: str) -> dict[str, Any]:
-    marker = {"color": colour, "size": 9}
-    return {"type": "scatter", "x": [x], "y": [y], "mode": "markers", "marker": marker, "hoverinfo": "skip"}
-
-
-def _last_number(x: object, y: float, label: str, colour: str, above: bool) -> dict[str, Any]:
-    return {
-        "x": x,
-        "y": y,
-        "text": f"<b>{percent(y)}</b> {label}",
-        "showarrow": False,
-        "xanchor": "right",
-        "yshift": 18 if above else -20,
-        "bgcolor": "rgba(255,255,255,0.85)",
-        "font": {"color": colour, "size": 13},
-    }
-
-
 def _bar(lengths: Sequence[float], places: Sequence[Any], colour: str | Sequence[str]) -> dict[str, Any]:
     return {
         "type": "bar",
@@ -217,16 +144,6 @@ def rate_axis(steps: Sequence[float], upto: float, since: float = 0) -> dict[str
         "tickfont": {"color": WORDS, "size": 12},
         "fixedrange": True,
         "automargin": True,
-    }
-
-
-def _day_axis(days: pd.Series) -> dict[str, Any]:
-    some = days.iloc[:: max(1, len(days) // MOST_DAYS)]
-    room = timedelta(days=3)
-    return NAME_AXIS | {
-        "range": [days.min() - room, days.max() + room] if len(days) else None,
-        "tickvals": some.tolist(),
-        "ticktext": [day_and_month(at) for at in some],
     }
 
 

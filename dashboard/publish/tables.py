@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard import faults
 from dashboard.insight import ranking
-from dashboard.insight.standing import Rate
 from dashboard.model import Problem, Repair, UploadState
 from dashboard.wording import day, percent, say
 
@@ -69,17 +68,6 @@ def groups(rows: pd.DataFrame, denominator: str) -> pd.DataFrame:
         say("Units that owe a roster"): rows["units"],
     }
     return pd.DataFrame(told | _milestones(rows, denominator))
-
-
-def funnel(rates: Mapping[str, Rate]) -> pd.DataFrame:
-    """A row a milestone: people and rate."""
-    return pd.DataFrame(
-        {
-            say("Milestone"): [say(HEADINGS[name]) for name in rates],
-            say("People"): [rate.numerator for rate in rates.values()],
-            say("Rate"): [percent(rate.value) for rate in rates.values()],
-        }
-    )
 
 
 def _milestones(rows: pd.DataFrame, denominator: str) -> dict[str, object]:

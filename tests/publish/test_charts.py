@@ -15,7 +15,6 @@ UNITS = pd.DataFrame(
         "is_hidden": [False, False, False, True],
     }
 )
-COUNTS = {"with_smartphone": 200, "installed": 100, "registered": 80, "form_submitted": 60, "approved": 40}
 
 
 def test_a_code_of_digits_alone_is_a_name_and_not_a_number():
@@ -41,39 +40,23 @@ def test_what_a_person_wrote_is_no_markup():
     assert figure.data[0].hovertext[-1].startswith("&lt;a href")
 
 
-def test_the_steps_are_shares_of_the_stated_base():
-    figure = charts.funnel(COUNTS, "with_smartphone")
-    assert list(figure.data[0].x) == [0.5, 0.4, 0.3, 0.2]
-
-
-def test_a_campaign_without_the_paper_form_has_no_step_for_it():
-    counts = {name: count for name, count in COUNTS.items() if name != "form_submitted"}
-    figure = charts.funnel(counts, "with_smartphone")
-    assert list(figure.layout.yaxis.ticktext) == ["Đã cài VssID", "Đã đăng ký", "Đã phê duyệt"]
-
-
 def test_ticks_stand_where_their_words_say():
-    for figure in (
-        charts.bars(UNITS, "installed", "with_smartphone"),
-        charts.funnel(COUNTS, "with_smartphone"),
-    ):
-        axis = figure.layout.xaxis
-        assert [f"{value * 100:.0f}%" for value in axis.tickvals] == list(axis.ticktext)
+    axis = charts.bars(UNITS, "installed", "with_smartphone").layout.xaxis
+    assert [f"{value * 100:.0f}%" for value in axis.tickvals] == list(axis.ticktext)
 
 
-def test_the_trend_ends_with_its_number():
-    weeks = pd.DataFrame(
-        {
-            "day": [date(2021, 6, 23), date(2021, 6, 30)],
-            "installed": [10, 20],
-            "registered": [5, 30],
-            "with_smartphone": [100, 100],
-        }
+def test_what_falls_due_stands_on_its_day_and_what_is_soon_is_told_by_colour_and_number():
+    days = pd.DataFrame(
+        {"day": pd.to_datetime(["2021-06-20", "2021-07-01", "2021-07-09"]), "people": [9, 4, 7]}
     )
-    words = [note.text for note in charts.trend(weeks, "with_smartphone").layout.annotations]
-    assert words == ["<b>20,0%</b> Đã cài VssID", "<b>30,0%</b> Đã đăng ký"]
+    [columns] = charts.due(days, date(2021, 6, 30)).data
+    assert list(columns.y)[:2] == [0, 4]
+    assert columns.y[9] == 7
+    assert list(columns.text)[:2] == ["", "4"]
+    assert len(set(columns.marker.color[:4])) == 1
+    assert columns.marker.color[3] != columns.marker.color[4]
 
 
-def test_no_week_at_all_is_an_empty_figure_and_not_a_fault():
-    weeks = pd.DataFrame({"day": [], "installed": [], "registered": [], "with_smartphone": []})
-    assert not charts.trend(weeks, "with_smartphone").layout.annotations
+def test_nothing_that_falls_due_is_an_empty_figure_and_not_a_fault():
+    days = pd.DataFrame({"day": pd.Series(dtype="datetime64[s]"), "people": pd.Series(dtype="int64")})
+    assert set(charts.due(days, date(2021, 6, 30)).data[0].y) == {0}
