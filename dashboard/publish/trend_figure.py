@@ -13,7 +13,6 @@ from dashboard.publish.charts import (
     BLUE,
     FUNNEL,
     HAIRLINE,
-    MOST_DAYS,
     NAME_AXIS,
     NAVY,
     WORDS,
@@ -35,6 +34,8 @@ DASHES = {"installed": "solid", "registered": "dot", "approved": "solid"}
 # What is drawn unless a page looks at one milestone.
 BOTH = ("installed", "registered")
 HEIGHT = 340
+# More days on an axis than this run into each other on a phone.
+MOST_DAYS = 5
 
 
 @dataclass(frozen=True)
