@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from dashboard.commands import operation, outreach, reports, rosters, targets, tokens
+from dashboard.commands import operation, outreach, packs, reports, rosters, targets, tokens
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
 from dashboard.wording import say
@@ -15,7 +15,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (rosters.app, outreach.app, reports.app, operation.app):
+for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app):
     app.add_typer(part)
 app.add_typer(operation.units_app, name="units")
 app.add_typer(operation.account_app, name="account")

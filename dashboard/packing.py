@@ -93,6 +93,12 @@ def below(con: Connection, account: Account, parent_code: str, now: datetime) ->
     return dict(zip(rows["code"], rows["name"], strict=True))
 
 
+def preview(con: Connection, account: Account, unit_code: str, now: datetime) -> bytes:
+    """The unit's scorecard as a PNG."""
+    unit = units.find(con, account.scope, unit_code)
+    return scorecard.preview(_card(con, account, unit, _shared(con, account, [], now)))
+
+
 def file_name(code: str, is_for_several: bool = False) -> str:
     """What the zip is called."""
     return f"{'cac-bo' if is_for_several else 'bo'}-tai-lieu-{parcel.plain(code).lower()}.zip"

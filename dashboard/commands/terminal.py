@@ -3,10 +3,10 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typer
 from rich.console import Console
@@ -42,13 +42,24 @@ def content(file: Path) -> bytes:
 
 def write(file: Path, written: bytes) -> None:
     """Whole or not at all: a reader never sees half a file."""
+    with writing(file) as draft:
+        draft.write(written)
+
+
+@contextmanager
+def writing(file: Path) -> Iterator[IO[bytes]]:
+    """A draft to write into; it becomes the file if all goes well, and else is gone."""
+    draft = file.with_name(f".{file.name}.draft")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft = file.with_name(f".{file.name}.draft")
-        draft.write_bytes(written)
+        with draft.open("wb") as opened:
+            yield opened
         draft.replace(file)
     except OSError as error:
         raise UserError("“{name}” cannot be written there. Choose another folder.", name=file.name) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     print(file)
 
 

@@ -28,6 +28,7 @@ FILES = {
     "so-sanh": "two_days",
     "chi-tieu": "targets",
     "bao-cao": "report",
+    "bo-tai-lieu": "packs",
     "trung-nguoi": "duplicates",
     "nguon-so-lieu": "lineage",
 }
@@ -42,6 +43,7 @@ SEEN_BY = {
         "so-sanh",
         "chi-tieu",
         "bao-cao",
+        "bo-tai-lieu",
         "trung-nguoi",
         "nguon-so-lieu",
     ],
@@ -54,6 +56,7 @@ SEEN_BY = {
         "han-nop",
         "tinh-hinh-nop",
         "so-sanh",
+        "bo-tai-lieu",
         "trung-nguoi",
         "nguon-so-lieu",
     ],
