@@ -226,7 +226,7 @@ def _thinned(rows: pd.DataFrame) -> pd.DataFrame:
     step = ceil(len(rows) / (MOST_DOTS - len(far)))
     is_drawn = np.arange(len(rows)) % step == 0
     is_drawn[far[outside[far] > 0]] = True
-    return rows[is_drawn]
+    return rows.iloc[np.flatnonzero(is_drawn)]
 
 
 def _extent(rates: pd.DataFrame) -> tuple[float, float, Sequence[float]]:

@@ -50,7 +50,7 @@ def _whom(row: Mapping[Any, Any]) -> str:
 
 
 def _people(people: int, smallest: int) -> str:
-    return say("hidden: too few people") if disclosure.is_small(people, smallest) else number(people)
+    return say("Hidden") if disclosure.is_small(people, smallest) else number(people)
 
 
 def weeks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -157,6 +157,13 @@ def sizes(told: Asked, rows: pd.DataFrame, at: asked.Version) -> str | None:
         say("To the right: people in the base; upwards: rate; the few furthest outside are named"),
     )
     ranked_units = int((rows["standing"] == league.Standing.RANKED).sum())
+    if ranked_units > league_figure.MOST_DOTS:
+        st.caption(
+            say(
+                "Of {count} units some are drawn: those furthest outside, and every few of the others.",
+                count=number(ranked_units),
+            )
+        )
     alt = say("{count} ranked units by size and rate; the table below lists them.", count=ranked_units)
     return blocks.drawing(ranked.by_size(told, language(), at), alt, f"sizes_{told.level}", clickable=True)
 

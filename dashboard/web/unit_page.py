@@ -89,9 +89,10 @@ def actions(account: Account, unit: Unit) -> None:
 
 def aims(told: ReportContext) -> None:
     """What the unit is held to, and whether it will get there."""
-    for row in told.targets.to_dict("records"):
-        step = say(tables.HEADINGS[row["milestone"]])
-        st.html(f'<p class="told"><b>{escape(step)}:</b> {escape(row["sentence"])}</p>')
+    sentences = dict(zip(told.targets["milestone"], told.targets["sentence"], strict=True))
+    for milestone in [name for name in tables.HEADINGS if name in sentences]:
+        step = say(tables.HEADINGS[milestone])
+        st.html(f'<p class="told"><b>{escape(step)}:</b> {escape(sentences[milestone])}</p>')
 
 
 def children(told: ReportContext, choice: Choice) -> None:
@@ -163,10 +164,10 @@ def uploads(account: Account, about: About) -> None:
     blocks.download(lambda: shown, "cac-lan-nop")
 
 
-def overdue(told: ReportContext) -> None:
+def overdue(told: ReportContext, source: str) -> None:
     """Who owes form 01, and by when; where nothing more falls due, the sentence alone."""
     if (told.due_days["day"] >= pd.Timestamp(told.on_day)).any():
-        at_a_glance.what_is_overdue(told)
+        at_a_glance.what_is_overdue(told, source)
     else:
         blocks.heading(told.sentences["overdue"], say("Nothing more falls due"))
 

@@ -95,8 +95,8 @@ def test_a_csv_says_the_same_in_words(rows):
 
 def test_on_the_screen_the_last_weeks_stand_beside_the_rate(rows):
     shown = league_table.screen(rows, *FIGURES, {"0012": [0.5, 0.75], "B": [0.4]})
-    assert list(shown)[:5] == ["Đơn vị", "Hạng", "Tỷ lệ", "8 tuần gần đây", "Tuần (điểm %)"]
-    assert shown["8 tuần gần đây"].tolist() == [[50.0, 75.0], [40.0], [], [], []]
+    assert list(shown)[:5] == ["Đơn vị", "Hạng", "Tỷ lệ", "8 tuần", "Tuần (điểm %)"]
+    assert shown["8 tuần"].tolist() == [[50.0, 75.0], [40.0], [], [], []]
     assert "Mã" not in shown
     assert set(league_table.figures(rows, *FIGURES)) <= set(shown)
     low, high = shown["Khoảng 95%"].iloc[0].split("–")
