@@ -129,6 +129,19 @@ def attach(page: Page, file: Path) -> None:
     expect(page.get_by_label(f"Bỏ {file.name}")).to_be_visible()
 
 
+def menu(page: Page) -> list[str]:
+    """Every link of the menu on a desk: those of the bar, then those of each group as it is opened."""
+    found = page.get_by_test_id("stTopNavLink").all_inner_texts()
+    for group in page.get_by_test_id("stTopNavSection").all():
+        group.click()
+        links = page.get_by_test_id("stTopNavDropdownLink")
+        expect(links.first).to_be_visible()
+        found += links.all_inner_texts()
+        page.keyboard.press("Escape")
+        expect(links).to_have_count(0)
+    return [words.strip() for words in found]
+
+
 def at_rest(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
