@@ -11,6 +11,7 @@ from dashboard.wording import number, say
 account = access.require(Role.LEADER)
 con, at = ui.cursor(), asked.version()
 if not ranking_page.may_see(account):
+    st.title(say("Ranking"), anchor=False)
     st.info(say("In this campaign your role is shown no ranking: units are looked at one by one."))
     st.stop()
 
