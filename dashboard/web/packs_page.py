@@ -44,7 +44,8 @@ def opening(unit: tuple[str, str] | None, count: int, today: date) -> None:
     st.html(STYLE)
     facts = [say("as of {day}", day=day(today))]
     if unit:
-        facts = [unit[1], *facts, say("{count} units send a roster here", count=number(count))]
+        below = [say("{count} units send a roster here", count=number(count))] if count > 1 else []
+        facts = [unit[1], *facts, *below]
     blocks.opening(say("All papers of a unit in one file"), " · ".join(facts))
 
 
@@ -94,6 +95,13 @@ def several(account: Account, code: str, name: str, count: int, now: datetime) -
             )
         )
         return
+    st.caption(
+        say(
+            "Or one file with a folder for each of the {count} units that send a roster here, "
+            "to be passed on; a minute or two for a district.",
+            count=number(count),
+        )
+    )
     words = say("Make {count} packs of {unit}", count=number(count), unit=as_text(name))
     if st.button(words, key="make_packs"):
         _forget()
@@ -127,8 +135,8 @@ class Made:
 def _made(account: Account, code: str, count: int, now: datetime) -> Made:
     shown = st.empty()
     with shown.container():
-        st.button(say("Stop"), key="stop_packs")
         bar = st.progress(0.0, say("Asking for the figures"))
+        st.button(say("Stop"), key="stop_packs")
     # What is not downloaded in the end is gone with the session.
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     try:
