@@ -9,7 +9,6 @@ from dashboard.publish.charts import (
     BLUE,
     FUNNEL,
     HAIRLINE,
-    MOST_DAYS,
     NAME_AXIS,
     WORDS,
     Figure,
@@ -19,6 +18,8 @@ from dashboard.publish.charts import (
 from dashboard.wording import day, day_and_month, percent, say
 
 HEIGHT = 300
+# More days on an axis than this run into each other on a phone.
+MOST_DAYS = 5
 
 
 def across(weeks: pd.DataFrame, milestone: str, denominator: str, changed: date | None) -> Figure:
