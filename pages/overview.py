@@ -39,4 +39,4 @@ with left:
 with right:
     at_a_glance.who_is_silent(told)
     if told.clock:
-        at_a_glance.what_is_overdue(told)
+        at_a_glance.what_is_overdue(told, source)

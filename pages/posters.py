@@ -72,6 +72,7 @@ with left:
 with right:
     st.image(
         printing.poster_preview(con, account, wanted[0], place.strip()),
+        alt=say("The poster of {unit}, with its QR code", unit=names[wanted[0]]),
         caption=names[wanted[0]]
         if len(wanted) == 1
         else say("{unit}, the first of {count}", unit=names[wanted[0]], count=number(len(wanted))),

@@ -47,6 +47,6 @@ with left:
 with right:
     unit_page.reports(about)
     if told.clock and not nothing:
-        unit_page.overdue(told)
+        unit_page.overdue(told, source)
     unit_page.besides(account, about)
     unit_page.to_a_colleague(unit)

@@ -23,9 +23,11 @@ def require(*roles: Role) -> Account:
     """The visitor, if of one of these roles or the administrator; for others the page ends here."""
     account = visitor()
     if account is None:
+        st.title(say("Sign in"), anchor=False)
         st.info(say("Your session has ended. [Sign in again]({address}).", address="/dang-nhap"))
         st.stop()
     if account.role not in {*roles, Role.ADMIN}:
+        st.title(say("A page for other accounts"), anchor=False)
         st.info(say("This page is not for your account. Choose another one from the menu above."))
         st.stop()
     return account

@@ -11,7 +11,7 @@ from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
 from dashboard.model import Account, Role
-from dashboard.publish import charts, league_figure, tables, trend_figure
+from dashboard.publish import charts, due_calendar, league_figure, tables, trend_figure
 from dashboard.publish.trend_figure import Goal
 from dashboard.settings import campaign
 from dashboard.web import blocks, filters, flow, ui
@@ -141,13 +141,14 @@ def who_is_silent(told: ReportContext) -> None:
     flow.link_to("reporting", say("Who is late, and a reminder for each"), **_part(told))
 
 
-def what_is_overdue(told: ReportContext) -> None:
+def what_is_overdue(told: ReportContext, source: str) -> None:
     """Form 01 by the day on which it falls due, from what is late on."""
     blocks.heading(
         told.sentences["overdue"], say("People whose last day to hand in form 01 comes in the next two weeks")
     )
     drawn = charts.due(told.due_days, told.on_day)
     blocks.drawing(drawn, told.sentences["overdue"], "due")
+    blocks.source(source, due_calendar.in_words(told.due_days, told.on_day), "den-han")
     flow.link_to("clock", say("The calendar, and whose forms are late"), **_part(told))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import mailing, report_files
 from dashboard.errors import UserError
 from dashboard.model import Account, Basis
+from dashboard.publish import social_image
 from dashboard.report_files import TITLES, Form
 from dashboard.settings import campaign, settings
 from dashboard.store import mails
@@ -75,8 +76,10 @@ def files(account: Account, question: Question, basis: Basis, at: asked.Version)
 def picture(account: Account, question: Question, basis: Basis, at: asked.Version) -> None:
     """What the first image looks like."""
     reader = Account("", account.role, account.unit_codes)
+    told = _told(reader, question, basis, language().value, at)
     st.image(
         _image(reader, question, basis, Form.FINDING, language().value, at),
+        alt=social_image.in_words(told.context, social_image.Card.FINDING, told.edition),
         caption=say("1,080 pixels, for Zalo"),
         width="stretch",
     )

@@ -1,0 +1,61 @@
+"""What can be said about a page in a browser: what axe finds, and what axe does not ask."""
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# Streamlit's own, which no setting, style or word of ours reaches: the rule, where, and why it is left.
+LEFT_OUT = [
+    ("list", "[data-testid=stSidebarNavItems]", "groups of pages are divs straight inside the menu's list"),
+    ("listitem", "[data-testid=stSidebarNavItems]", "and its items stand in those divs"),
+]
+
+QUESTIONS = Axe().axe_script + Path(__file__).with_suffix(".js").read_text("utf-8")
+ALL_FIGURES_ARE_DRAWN = """[...document.querySelectorAll('[data-testid=stPlotlyChart]')]
+    .every(figure => figure.querySelector('.main-svg'))"""
+
+# Words that stand in no name and that no page in the other language needs.
+FOREIGN = {
+    "vi": r"\b(the|of|and|people|units?|rosters?|with|from|weeks?|days?|show|choose|download)\b",
+    "en": r"\b(người|đơn vị|danh sách|tỷ lệ|chỉ tiêu|đã cài|ngày|tuần|không|tải về|chọn)\b",
+}
+
+
+def at_rest(page: Page) -> None:
+    """Its script has ended, and its figures are drawn."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("h1").first).to_be_visible()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.wait_for_function(ALL_FIGURES_ARE_DRAWN)
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe says against the page as it stands."""
+    return _ask(page, "axe", RULES, LEFT_OUT)
+
+
+def found_otherwise(page: Page) -> list[str]:
+    """What is wrong with headings, with words and tables of figures, and with room for a finger."""
+    return [said for question in ("headings", "figures", "targets") for said in _ask(page, question)]
+
+
+def too_wide(page: Page) -> list[str]:
+    """What must be scrolled sideways to be read."""
+    return _ask(page, "tooWide")
+
+
+def foreign_words(page: Page, language: str) -> list[str]:
+    """Lines of the page in the other language."""
+    lines = page.get_by_test_id("stMain").inner_text().splitlines()
+    return [line for line in lines if re.search(FOREIGN[language], line, re.IGNORECASE)]
+
+
+def _ask(page: Page, question: str, *more: object) -> list[str]:
+    if not page.evaluate("'lookedOver' in window"):
+        page.evaluate(QUESTIONS)
+    found: list[str] = page.evaluate(f"more => lookedOver.{question}(...more)", list(more))
+    return found

@@ -1,0 +1,82 @@
+"""Everybody can use every page: axe finds nothing, the keyboard reaches everything, phones show it all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import looked_over
+import pytest
+from every_page import ADMIN, LEADER, LIAISON, OUTREACH, STATES
+from playwright.sync_api import Browser, Page, expect
+from screens import copied
+from serving import serving
+from test_access import SEEN_BY
+
+from dashboard.model import Role
+
+DESK, HAND, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, 320
+ROLES = {LEADER: Role.LEADER, LIAISON: Role.LIAISON, OUTREACH: Role.OUTREACH, ADMIN: Role.ADMIN}
+
+At = Callable[..., Page]
+
+each_state = pytest.mark.parametrize(
+    ("name", "state"), [(name, state) for name, states in STATES.items() for state in states]
+)
+
+
+@pytest.fixture(scope="module")
+def address(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo."""
+    with serving("campaign", copied(demo, tmp_path_factory.mktemp("looked_over") / "data")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def at(browser: Browser, address: str) -> Iterator[At]:
+    """`at(name, state)` is this page of the demo at a desk; everybody signs in once."""
+    pages: dict[str, Page] = {}
+
+    def come(name: str, state: str, language: str = "vi") -> Page:
+        if name not in pages:
+            context = machines.enter_context(browser.new_context(viewport=DESK, locale="vi-VN"))
+            pages[name] = context.new_page()
+            _sign_in(pages[name], address, name)
+        page = pages[name]
+        page.set_viewport_size(DESK)
+        page.goto(f"{address}/ngon-ngu/{language}?den={state}")
+        looked_over.at_rest(page)
+        return page
+
+    with ExitStack() as machines:
+        yield come
+
+
+def _sign_in(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/dang-nhap")
+    page.get_by_label("Tên tài khoản").fill(name)
+    page.get_by_label("Mật khẩu").fill(f"{name}-2021")
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(page.get_by_text(f"{name} · ")).to_be_attached()
+
+
+def test_every_page_of_every_role_is_looked_at():
+    for name in (LEADER, LIAISON, OUTREACH):
+        assert {f"/{page}" for page in SEEN_BY[ROLES[name]]} <= {
+            state.partition("?")[0] for state in STATES[name]
+        }
+
+
+@each_state
+def test_a_page_is_for_everybody(at, name, state):
+    page = at(name, state)
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    assert looked_over.found_by_axe(page) == []
+    assert looked_over.found_otherwise(page) == []
+    assert looked_over.foreign_words(page, "vi") == []
+    page.set_viewport_size(HAND)
+    expect(page.get_by_test_id("stTopNav")).to_have_count(0)
+    here = page.locator("[data-testid=stSidebarNavLink][aria-current=page]")
+    if here.count():
+        assert page.title() == f"{here.text_content()} – VssID Hà Nội"
+    assert looked_over.found_by_axe(page) == []
+    assert looked_over.too_wide(page) == []
