@@ -23,7 +23,7 @@ from dashboard.store.progress import Question
 from dashboard.wording import number, say
 
 # Hears what is being made, and which share of all is done (0 to 1).
-Progress = Callable[[str, float], None]
+Progress = Callable[[str, float], object]
 
 MOST_PACKS = 500
 # Of one unit; older ones have been sent again since.

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO
+from weakref import finalize
 
 import streamlit as st
 
@@ -113,7 +114,11 @@ def several(account: Account, code: str, name: str, count: int, now: datetime) -
 def picture(account: Account, code: str, at: asked.Version) -> None:
     """What the first page of the pack looks like."""
     reader = Account("", account.role, account.unit_codes)
-    st.image(_scorecard(reader, code, language(), at), caption=say("The first page: how the unit stands"))
+    st.image(
+        _scorecard(reader, code, language(), at),
+        alt=say("The scorecard: figures of the unit's own page, its course, and what to do this week"),
+        caption=say("The first page: how the unit stands"),
+    )
 
 
 @dataclass
@@ -124,6 +129,10 @@ class Made:
     count: int
     file: IO[bytes]
     is_taken: bool = False
+
+    def __post_init__(self) -> None:
+        """What is never downloaded goes with the session."""
+        finalize(self, self.file.close)
 
     def content(self) -> bytes:
         """The zip; it is kept no longer than until the page is drawn again."""
@@ -137,19 +146,16 @@ def _made(account: Account, code: str, count: int, now: datetime) -> Made:
     with shown.container():
         bar = st.progress(0.0, say("Asking for the figures"))
         st.button(say("Stop"), key="stop_packs")
-    # What is not downloaded in the end is gone with the session.
     file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
     try:
-        packing.packs(ui.cursor(), account, code, now, file, lambda words, share: _tell(bar, words, share))
+        packing.packs(
+            ui.cursor(), account, code, now, file, lambda words, share: bar.progress(share, as_text(words))
+        )
     except BaseException:
         file.close()
         raise
     shown.empty()
     return Made(code, count, file)
-
-
-def _tell(bar: st.delta_generator.DeltaGenerator, words: str, share: float) -> None:
-    bar.progress(share, as_text(words))
 
 
 def _offer(code: str) -> None:
