@@ -175,7 +175,7 @@ def main() -> None:
     told = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     told.add_argument("--data", type=Path)
     told.add_argument("--only", choices=("questions", "pages"))
-    told.add_argument("--match", default="", help="only what has this in its name")
+    told.add_argument("--match", default="", help="only what has this in its name, or its account's")
     wanted = told.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         data = wanted.data or invented(Path(folder))
@@ -242,7 +242,7 @@ def of_pages(data: Path, match: str) -> None:
         title(f"pages: first, then warm, shortest of {TIMES} in ms (at most {PAGE_MS})", ADDRESSES)
         for name, pages in PAGES.items():
             for page in pages:
-                if match in page:
+                if match in f"{name} {page}":
                     row(f"{name} {page}", page_times(address, name, page, server), PAGE_MS)
 
 
