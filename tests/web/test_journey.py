@@ -243,13 +243,15 @@ def commit_what_is_right(page: Page) -> None:
 
 
 def look_into_a_unit(page: Page) -> str:
-    """Click the bar of the district, and give the address that this leads to."""
+    """Click the dot of the district, and give the address that this leads to."""
     everywhere = finding(page).inner_text()
     at_rest(page)
     page.locator(".st-key-units").scroll_into_view_if_needed()
     beside = box(page.locator(".st-key-units .ytick text", has_text="Quận Long Biên"))
-    bars = box(page.locator(".st-key-units .nsewdrag"))
-    page.mouse.click(bars["x"] + 20, beside["y"] + beside["height"] / 2)
+    height = beside["y"] + beside["height"] / 2
+    dots = [box(dot) for dot in page.locator(".st-key-units .points path.point").all()]
+    dot = min(dots, key=lambda dot: abs(dot["y"] + dot["height"] / 2 - height))
+    page.mouse.click(dot["x"] + dot["width"] / 2, height)
     page.wait_for_url("**/tong-quan?don-vi=D004")
     expect(finding(page)).not_to_have_text(everywhere)
     expect(page.locator(".facts")).to_contain_text("trong 60 đơn vị đã báo cáo")
