@@ -9,8 +9,9 @@ from hashlib import sha256
 import pandas as pd
 
 from dashboard import pipeline
-from dashboard.insight import clock, disclosure, forecast, league, outlook, planner, standing
+from dashboard.insight import clock, courses, disclosure, forecast, league, outlook, standing
 from dashboard.insight.clock import Clock, Deadline
+from dashboard.insight.courses import Plan
 from dashboard.insight.forecast import Forecast, Reason, Refusal
 from dashboard.insight.outlook import Aim
 from dashboard.insight.report_context import DENOMINATORS, Freshness, ReportContext
@@ -44,13 +45,15 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
     smallest = smallest_for(account)
     name = units.find(con, question.scope, root).name if root else say("The whole city")
     total = progress.totals(con, question).iloc[0]
-    weeks = progress.by_week(con, question, pipeline.starts_on(con))
-    weeks = weeks[weeks[["headcount", "with_smartphone"]].min(axis="columns") >= smallest]
+    told_weeks = progress.by_week(con, question, pipeline.starts_on(con))
+    weeks = told_weeks[told_weeks[["headcount", "with_smartphone"]].min(axis="columns") >= smallest]
     aims = _aims(con, question, root)
     bases = _bases(total, basis, aims)
     rates = _rates(total, bases, basis)
     changes = _changes(weeks, bases, basis)
-    forecasts = _forecasts(weeks, DENOMINATORS.get(basis, "with_smartphone"), aims, question.on_day)
+    plans = courses.of_whole(total, told_weeks, question.on_day, campaign().stale_days)
+    drawn_against = int(total[DENOMINATORS.get(basis, "with_smartphone")])
+    forecasts = _forecasts(plans, drawn_against, aims, question.on_day)
     groups = _groups(con, account, question, basis)
     taken = clock_store.taken(con, question)
     deadline = pipeline.deadline(con)
@@ -75,7 +78,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         sentences=_sentences(rates, changes, forecasts, aims, groups, form, fresh, int(total["units"])),
         weeks=weeks,
         forecasts=forecasts,
-        targets=_courses(weeks, aims, question.on_day),
+        targets=courses.table(plans, aims),
         groups=groups,
         silent=freshness.silent(con, question, MOST_LISTED),
         stale=freshness.stale(con, question, campaign().stale_days, MOST_LISTED),
@@ -180,16 +183,17 @@ def _changes(weeks: pd.DataFrame, bases: Mapping[str, int], basis: Basis) -> dic
 
 
 def _forecasts(
-    weeks: pd.DataFrame, base: str, aims: Mapping[str, Aim], on_day: date
+    plans: Mapping[str, Plan],
+    base: int,
+    aims: Mapping[str, Aim],
+    on_day: date,
 ) -> dict[str, Forecast | Refusal]:
-    """Of the rate that is shown; against a target, of people with a smartphone."""
-    # What a roster told stays told from week to week: how old it is only its own day says.
-    days = [pd.Timestamp(day).date() for day in weeks["as_of"]]
-    told: dict[str, Forecast | Refusal] = {}
-    for name in ("installed", "registered", "approved"):
+    """As far ahead as the targets lie, and as rates of the base that is drawn."""
+    told = {}
+    for name, (_, coming) in plans.items():
         due_on = aims[name].due_on if name in aims else on_day
         until = min(max(due_on, on_day + FOUR_WEEKS), on_day + HALF_A_YEAR)
-        told[name] = forecast.forecast(days, weeks[name].tolist(), weeks[base].tolist(), until, today=on_day)
+        told[name] = courses.against(courses.cut(coming, until), base)
     return told
 
 
@@ -217,37 +221,6 @@ def a_week_before(question: Question) -> Question:
         question.kinds,
         question.under,
     )
-
-
-def _courses(weeks: pd.DataFrame, aims: Mapping[str, Aim], on_day: date) -> pd.DataFrame:
-    reached = {name: [int(value) for value in weeks[name]] for name in aims if name in weeks}
-    rows = []
-    for name, told in reached.items():
-        past = [told[-1 - back] if len(told) > back else None for back in (0, 1, 2)]
-        course = planner.course(aims[name].people, aims[name].due_on, on_day, *past)
-        rows.append(
-            {
-                "milestone": name,
-                "people": course.people,
-                "due_on": course.due_on,
-                "reached": course.reached,
-                "needed_per_day": course.needed_per_day,
-                "actual_per_day": course.actual_per_day,
-                "state": course.state.value,
-                "sentence": course.say(),
-            }
-        )
-    names = [
-        "milestone",
-        "people",
-        "due_on",
-        "reached",
-        "needed_per_day",
-        "actual_per_day",
-        "state",
-        "sentence",
-    ]
-    return pd.DataFrame(rows, columns=names)
 
 
 def _offices(con: Connection, question: Question, has_form: bool) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """A unit on the course to its target: what is missing, the pace, and when the target is likely reached."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -7,8 +8,11 @@ import pandas as pd
 
 from dashboard.insight.forecast import LONGEST, Forecast, Outlook, Refusal, forecast
 from dashboard.insight.moments import Series
+from dashboard.insight.outlook import Aim
 from dashboard.insight.planner import Course, State, course
 
+# What targets are set for.
+PLANNED = ("installed", "registered", "approved")
 # The worst first.
 ORDER = (State.DUE_PASSED, State.BEHIND, State.UNKNOWN, State.ON_COURSE, State.REACHED)
 
@@ -115,3 +119,42 @@ def cut(told: Forecast | Refusal, until: date) -> Forecast | Refusal:
     kept = max(1, (until - told.start).days)
     paths = {name: getattr(told, name)[:kept] for name in ("days", "low", "middle", "high")}
     return replace(told, **paths)
+
+
+# Where a unit stands with a milestone, and what is coming.
+Plan = tuple[Standing, Forecast | Refusal]
+
+
+def of_whole(total: pd.Series, weeks: pd.DataFrame, on_day: date, stale_days: int) -> dict[str, Plan]:
+    """Milestone → plan of a unit with all below it; `total` and `weeks` are of `progress`."""
+    counts = ("headcount", *PLANNED)
+    own = weeks[["day", "as_of"]].assign(**{name: weeks[f"{name}_told"] for name in counts})
+    told = {}
+    for name in PLANNED:
+        at = standing(total, own, name, on_day, stale_days)
+        told[name] = (at, coming(own, name, at, stale_days))
+    return told
+
+
+def table(plans: Mapping[str, Plan], aims: Mapping[str, Aim]) -> pd.DataFrame:
+    """A row a target: milestone, people, due_on, reached, needed_per_day, actual_per_day, state, sentence."""
+    rows = [
+        (name, planned(plans[name][0], aim.people, aim.due_on, plans[name][1]).course)
+        for name, aim in aims.items()
+    ]
+    names = ("people", "due_on", "reached", "needed_per_day", "actual_per_day")
+    told = [
+        {"milestone": name, **{each: getattr(held, each) for each in names}}
+        | {"state": held.state.value, "sentence": held.say()}
+        for name, held in rows
+    ]
+    return pd.DataFrame(told, columns=["milestone", *names, "state", "sentence"])
+
+
+def against(told: Forecast | Refusal, base: int) -> Forecast | Refusal:
+    """The same people as rates of another base: the forecast of a unit is one, whatever it is measured by."""
+    if isinstance(told, Refusal) or not base:
+        return told
+    scale = told.base / base
+    low, middle, high = (tuple(rate * scale for rate in path) for path in (told.low, told.middle, told.high))
+    return replace(told, base=base, rate=told.rate * scale, low=low, middle=middle, high=high)

@@ -1,5 +1,7 @@
 """Two days as a figure: a line a unit, from where it stood to where it stands."""
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.publish.charts import BLUE, NAME_AXIS, WORDS, Figure, figure, plain, rate_axis, short
@@ -35,7 +37,7 @@ def spans(rows: pd.DataFrame) -> Figure:
     return figure(56 + ROW_HEIGHT * len(rows), traces, xaxis=axis, yaxis=names)
 
 
-def _dots(rows: pd.DataFrame, rate: str, edge: str, inside: str) -> dict[str, object]:
+def _dots(rows: pd.DataFrame, rate: str, edge: str, inside: str) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
