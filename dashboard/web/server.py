@@ -26,6 +26,15 @@ from dashboard.web.streamlit_words import StreamlitWords
 # The first is the outermost: nothing that stands behind the gate is reached without passing it.
 MIDDLEWARE = [Middleware(Gate), Middleware(StreamlitWords)]
 
+# These would log a mistake outside a page whole: a file made for a download, a message of a browser, a route.
+TALKATIVE = (
+    "streamlit.runtime.app_session",
+    "streamlit.runtime.backend_operation_handler",
+    "streamlit.runtime.dataframe_chunk_handler",
+    "streamlit.runtime.scriptrunner.script_runner",
+    "uvicorn.error",
+)
+
 # What a browser may say at once through the websocket; files come by another way.
 LARGEST_MESSAGE_MB = 16
 
@@ -51,6 +60,17 @@ def configure(settings: Settings) -> None:
     # Streamlit writes the whole message of a mistake to its log, and a message can hold a person's data.
     # `ui.show_error` writes a line of our own instead.
     logging.getLogger("streamlit.error_util").addFilter(lambda record: record.exc_info is None)
+    for name in TALKATIVE:
+        logging.getLogger(name).addFilter(_without_values)
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Of a mistake its kind and place are kept, and not what it was about."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage().strip()}: {ui.in_the_log(error)}", None
+        record.exc_info = record.exc_text = None
+    return True
 
 
 @asynccontextmanager

@@ -76,7 +76,7 @@ def show_error(error: Exception) -> bool:
         st.error(as_text(str(error)))
         return True
     reference = secrets.token_hex(3)
-    log.error("Mistake %s: %s at %s", reference, type(error).__name__, _where(error))
+    log.error("Mistake %s: %s", reference, in_the_log(error))
     st.error(
         say(
             "Something went wrong on our side. Try again; "
@@ -87,7 +87,10 @@ def show_error(error: Exception) -> bool:
     return True
 
 
-def _where(error: Exception) -> str:
-    """Where it happened, the innermost step first; the message is left out: it may hold a person's data."""
-    steps = traceback.extract_tb(error.__traceback__)[-4:]
-    return " < ".join(f"{step.filename}:{step.lineno} {step.name}" for step in reversed(steps))
+def in_the_log(error: BaseException) -> str:
+    """What it was and where, the innermost step first; without the message: it may hold a person's data."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    steps = reversed(traceback.extract_tb(error.__traceback__)[-4:])
+    where = " < ".join(f"{step.filename}:{step.lineno} {step.name}" for step in steps)
+    return f"{type(error).__name__} at {where}"

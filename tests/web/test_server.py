@@ -58,6 +58,22 @@ def test_streamlit_does_not_log_what_a_mistake_was_about(caplog):
     assert "Nguyễn" not in caplog.text
 
 
+@pytest.mark.parametrize("name", server.TALKATIVE)
+def test_a_mistake_outside_a_page_is_logged_by_its_kind_and_place(name, caplog, monkeypatch):
+    writer = logging.getLogger(name)
+    monkeypatch.setattr(writer, "propagate", True)
+    try:
+        try:
+            raise ValueError("Nguyễn Văn A")
+        except ValueError as error:
+            raise OSError(f"no file: {error}") from error
+    except OSError:
+        writer.exception("Error executing deferred callable")
+    assert "Nguyễn" not in caplog.text
+    assert "Error executing deferred callable: ValueError at " in caplog.text
+    assert "test_server.py" in caplog.text
+
+
 def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, folder, page: Page):
     address = serve("dashboard.web.server:app", data=folder)
     asked_elsewhere = []
