@@ -46,22 +46,7 @@ def every_unit(con: Connection, account: Account, question: Question, told: Repo
     rows = rows.sort_values(["headcount", "code"], ascending=[False, True], ignore_index=True)
     if disclosure.may_see_small(account):
         return disclosure.hide_small(rows, 0)
-    return hidden(rows, campaign().smallest_group)
-
-
-def hidden(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The rows with `is_hidden` and without the counts of those that are small or could be worked out.
-
-    Of each `part` the total is known, so the hidden ones of it are several, and of enough people together.
-    """
-    reported = rows[rows["headcount"] > 0]
-    pools = [disclosure.pooled(own, smallest) for _, own in reported.groupby("part", dropna=False)]
-    is_pooled = pd.concat(pools).reindex(rows.index, fill_value=False) if pools else False
-    shown = disclosure.hide_small(rows, smallest)
-    shown["is_hidden"] = shown["is_hidden"] | is_pooled
-    counts = list(progress.COUNTS)
-    shown[counts] = shown[counts].mask(shown["is_hidden"])
-    return shown
+    return disclosure.hide_with_neighbours(rows, campaign().smallest_group, rows["part"])
 
 
 @cache

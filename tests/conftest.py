@@ -6,6 +6,7 @@ from pathlib import Path
 
 import chromium
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import serving
 
@@ -15,8 +16,10 @@ FAILED = pytest.StashKey[bool]()
 DESK = {"width": 1280, "height": 900}
 HAND = {"width": 390, "height": 844}
 
-# A machine that runs every test at once is slow to answer.
+# A machine that runs every test at once is slow to answer, and no property is about how quick it is.
 expect.set_options(timeout=20_000)
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 
 # Not for the whole session: while Playwright runs, no other test of this process could use asyncio.

@@ -1,15 +1,24 @@
 """What may leave a unit: no rate of so few people that it would point at one of them."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard.model import Account, Role
 
 _COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
+# Whatever a rate is measured against, too few people on either base hide it on both.
+_BASES = ("headcount", "with_smartphone")
 
 
 def is_small(people: int, smallest: int) -> bool:
     """Some people, but fewer than may be shown. Nobody at all has not reported, which is something else."""
     return 0 < people < smallest
+
+
+def is_small_part(total: Mapping[str, int], smallest: int) -> bool:
+    """Whether these counts of a part that has reported are of too few people on either base."""
+    return total["headcount"] > 0 and min(total[name] for name in _BASES) < smallest
 
 
 def may_see_small(account: Account) -> bool:
@@ -19,31 +28,49 @@ def may_see_small(account: Account) -> bool:
 
 def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The rows with `is_hidden`, and without the counts of groups that are too small on any base."""
-    smaller = rows[["headcount", "with_smartphone"]].where(rows["headcount"] > 0).min(axis="columns")
-    hidden = (rows["headcount"] > 0) & (smaller < smallest)
-    columns = list(_COUNTS)
-    shown = rows.assign(is_hidden=hidden)
-    shown[columns] = shown[columns].astype("Float64").mask(hidden)
-    return shown
+    return _hide(rows, _small(rows, smallest))
 
 
-def hide_with_neighbours(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """`hide_small` of rows whose sum is known: one hidden alone could be had by subtracting the others."""
-    shown = hide_small(rows, smallest)
-    hidden = pooled(rows[rows["headcount"] > 0], smallest)
-    shown["is_hidden"] |= hidden.reindex(rows.index, fill_value=False).astype(bool)
-    columns = [name for name in _COUNTS if name in shown]
-    shown[columns] = shown[columns].mask(shown["is_hidden"])
-    return shown
+def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.DataFrame:
+    """`hide_small` of rows whose sum is known: one hidden alone could be had by subtracting the others.
+
+    Where sums of several parts are known, `parts` tells to which of them a row belongs.
+    """
+    return _hide(rows, hidden(rows, smallest, parts))
+
+
+def hidden(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.Series:
+    """Which rows `hide_with_neighbours` hides."""
+    small = _small(rows, smallest)
+    of = pd.Series("", rows.index) if parts is None else parts.astype("object").fillna("")
+    # Most parts have no small one, and nothing of them is hidden.
+    beside = rows[(rows["headcount"] > 0) & of.isin(of[small])]
+    for _, own in beside.groupby(of[beside.index]):
+        small[own.index] = pooled(own, smallest)
+    return small
 
 
 def pooled(rows: pd.DataFrame, smallest: int) -> pd.Series:
     """Which rows are to be added up before they are shown: small ones, and never one alone."""
-    smaller = rows[["headcount", "with_smartphone"]].min(axis="columns")
-    hidden = (rows["headcount"] > 0) & (smaller < smallest)
+    fewest, small = rows[list(_BASES)].min(axis="columns"), _small(rows, smallest)
     # One group alone, or too few people together, could be had by subtracting the others from the sum.
-    for row in smaller[~hidden].sort_values(kind="stable").index:
-        if not hidden.any() or (hidden.sum() > 1 and smaller[hidden].sum() >= smallest):
+    for row in fewest[~small].sort_values(kind="stable").index:
+        if not small.any() or (small.sum() > 1 and fewest[small].sum() >= smallest):
             break
-        hidden[row] = True
-    return hidden
+        small[row] = True
+    return small
+
+
+def without_small(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The weeks in which enough people had been reported; of nobody nothing is told either."""
+    return weeks[weeks[list(_BASES)].min(axis="columns") >= max(smallest, 1)]
+
+
+def _small(rows: pd.DataFrame, smallest: int) -> pd.Series:
+    return (rows["headcount"] > 0) & (rows[list(_BASES)].min(axis="columns") < smallest)
+
+
+def _hide(rows: pd.DataFrame, is_hidden: pd.Series) -> pd.DataFrame:
+    shown, columns = rows.assign(is_hidden=is_hidden), list(_COUNTS)
+    shown[columns] = shown[columns].astype("Float64").mask(is_hidden)
+    return shown

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from dashboard.insight import disclosure
+from dashboard.insight import disclosure, search
 from dashboard.wording import number, percent, say
 
 # Fewer people than this say little about how long an office takes.
@@ -34,15 +34,7 @@ def ordered(rows: pd.DataFrame, order: Order) -> pd.DataFrame:
 
 def searched(rows: pd.DataFrame, words: str) -> pd.DataFrame:
     """The rows whose code or name holds these words, whatever their case and accents."""
-    if not words.strip():
-        return rows
-    names = _folded(rows["code"].str.cat(rows["name"], sep=" "))
-    return rows[names.str.contains(_folded(pd.Series([words.strip()])).iloc[0], regex=False)]
-
-
-def _folded(words: pd.Series) -> pd.Series:
-    plain = words.str.lower().str.replace("đ", "d").str.normalize("NFD")
-    return plain.str.replace("[\u0300-\u036f]", "", regex=True)
+    return rows[search.holds(search.names_of(rows), words)] if words.strip() else rows
 
 
 def shown(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
@@ -50,11 +42,7 @@ def shown(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
 
     What stands below the same unit has a sum that is shown, so that one left out alone could be worked out.
     """
-    is_small = rows["headcount"].between(1, smallest - 1) | rows["with_smartphone"].between(1, smallest - 1)
-    parents = rows["parent_code"].fillna("") if "parent_code" in rows else pd.Series("", rows.index)
-    beside = parents.isin(parents[is_small])
-    hidden = [disclosure.pooled(own, smallest) for _, own in rows[beside].groupby(parents[beside])]
-    return rows.drop(index=[row for each in hidden for row in each.index[each]])
+    return rows[~disclosure.hidden(rows, smallest, rows.get("parent_code"))]
 
 
 def worst_in_words(rows: pd.DataFrame, has_form: bool) -> str:

@@ -56,6 +56,34 @@ def test_one_small_unit_is_never_hidden_alone_beside_a_known_sum() -> None:
     assert not disclosure.hide_with_neighbours(rows(headcount=[4, 9, 30]), smallest=0)["is_hidden"].any()
 
 
+counted = st.lists(st.tuples(st.sampled_from("PQR"), st.integers(0, 12), st.integers(0, 12)), max_size=12)
+
+
+@given(counted, st.integers(0, 6))
+def test_of_no_part_can_the_hidden_ones_be_worked_out(
+    told: list[tuple[str, int, int]], smallest: int
+) -> None:
+    frame = pd.DataFrame(told, columns=["part", "headcount", "with_smartphone"])
+    frame["with_smartphone"] = frame[["headcount", "with_smartphone"]].min(axis="columns")
+    is_hidden = disclosure.hidden(frame, smallest, frame["part"])
+    for _, own in frame[frame["headcount"] > 0].groupby("part"):
+        away, fewest = is_hidden[own.index], own[["headcount", "with_smartphone"]].min(axis="columns")
+        small = fewest < smallest
+        assert away[small].all()
+        assert (
+            not away.any()
+            if not small.any()
+            else away.all() or (away.sum() > 1 and fewest[away].sum() >= smallest)
+        )
+    assert not is_hidden[frame["headcount"] == 0].any()
+
+
+def test_whoever_has_no_smartphone_at_all_is_too_few_of_them() -> None:
+    assert disclosure.is_small_part({"headcount": 20, "with_smartphone": 0}, 5)
+    assert not disclosure.is_small_part({"headcount": 0, "with_smartphone": 0}, 5)
+    assert not disclosure.is_small_part({"headcount": 20, "with_smartphone": 0}, 0)
+
+
 def test_leadership_does_not_see_small_units_and_their_liaison_does() -> None:
     assert not disclosure.may_see_small(Account("l", Role.LEADER))
     assert disclosure.may_see_small(Account("c", Role.LIAISON, ("A",)))
