@@ -46,11 +46,11 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
     name = units.find(con, question.scope, root).name if root else say("The whole city")
     total = progress.totals(con, question).iloc[0]
     told_weeks = progress.by_week(con, question, pipeline.starts_on(con))
-    weeks = told_weeks[told_weeks[["headcount", "with_smartphone"]].min(axis="columns") >= smallest]
+    weeks = disclosure.without_small(told_weeks, smallest)
     aims = _aims(con, question, root)
     bases = _bases(total, basis, aims)
     rates = _rates(total, bases, basis)
-    changes = _changes(weeks, bases, basis)
+    changes = _changes(weeks, bases, basis, question.on_day)
     plans = courses.of_whole(total, told_weeks, question.on_day, campaign().stale_days)
     drawn_against = int(total[DENOMINATORS.get(basis, "with_smartphone")])
     forecasts = _forecasts(plans, drawn_against, aims, question.on_day)
@@ -67,9 +67,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         basis=basis,
         units=int(total["units"]),
         units_reported=int(total["units_reported"]),
-        is_hidden=any(
-            disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")
-        ),
+        is_hidden=disclosure.is_small_part(total, smallest),
         counts={name: int(total[name]) for name in progress.COUNTS},
         rates=rates,
         changes=changes,
@@ -83,7 +81,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         silent=freshness.silent(con, question, MOST_LISTED),
         stale=freshness.stale(con, question, campaign().stale_days, MOST_LISTED),
         due_days=clock.due_days(taken, deadline) if deadline else _NO_DAYS,
-        offices=_offices(con, question, has_form=deadline is not None),
+        offices=_offices(con, question, deadline is not None, smallest),
         reporting=reporting.by_week(
             con,
             question,
@@ -169,11 +167,15 @@ def _rates(total: pd.Series, bases: Mapping[str, int], basis: Basis) -> dict[str
     }
 
 
-def _changes(weeks: pd.DataFrame, bases: Mapping[str, int], basis: Basis) -> dict[str, float | None]:
-    """Milestone → points since a week ago, None where there is no such week."""
-    if len(weeks) < 2:
+def _changes(
+    weeks: pd.DataFrame, bases: Mapping[str, int], basis: Basis, on_day: date
+) -> dict[str, float | None]:
+    """Milestone → points since a week ago, None where that week is not told."""
+    days = [pd.Timestamp(on_day - timedelta(days=back)) for back in (7, 0)]
+    told = weeks[weeks["day"].isin(days)]
+    if len(told) < len(days):
         return dict.fromkeys(MILESTONES, None)
-    before, now = weeks.iloc[-2], weeks.iloc[-1]
+    before, now = told.iloc[0], told.iloc[1]
     moved: dict[str, float | None] = {}
     for name in MILESTONES:
         then = bases[name] if basis is Basis.TARGET else int(before[DENOMINATORS[basis]])
@@ -200,7 +202,8 @@ def _forecasts(
 def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
     smallest = smallest_for(account)
     rows = progress.by_child(con, question)
-    before = disclosure.hide_small(progress.by_child(con, a_week_before(question)), smallest)
+    # Hidden as the rows themselves are: a change would give away the week before.
+    before = disclosure.hide_with_neighbours(progress.by_child(con, a_week_before(question)), smallest)
     if basis is Basis.TARGET:
         aims = targets.current(con, question.scope, question.on_day, question.known_at)
         rows = targets.with_targets(rows, aims)
@@ -223,8 +226,9 @@ def a_week_before(question: Question) -> Question:
     )
 
 
-def _offices(con: Connection, question: Question, has_form: bool) -> pd.DataFrame:
-    return clock.offices(clock_store.by_office(con, question, "approval" if has_form else "account"))
+def _offices(con: Connection, question: Question, has_form: bool, smallest: int) -> pd.DataFrame:
+    rows = clock.offices(clock_store.by_office(con, question, "approval" if has_form else "account"))
+    return rows[rows["approved"] + rows["waiting"] >= smallest].reset_index(drop=True)
 
 
 def _sentences(

@@ -76,7 +76,7 @@ def test_nothing_of_a_small_part_is_told_to_leadership(kept, told, on_day):
         found = briefing.context(kept, LEADER, question, Basis.SMARTPHONE)
         below = {"NORTH": {"NORTH", "NORTH-SCHOOL"}}.get(unit, {unit})
         counts = oracle.totals([each for each in told if each.unit in below], on_day, FOR_EVER)
-        is_small = any(0 < people < SMALLEST for people in counts[:2])
+        is_small = counts[0] > 0 and min(counts[:2]) < SMALLEST
         assert found.is_hidden == is_small
         if is_small:
             assert set(found.counts.values()) == {0}
@@ -164,6 +164,37 @@ def test_an_old_roster_is_no_ground_for_a_forecast(store):
     assert isinstance(asked[TODAY], Refusal)
 
 
+def test_a_change_is_of_the_week_before_and_of_no_older_one(store):
+    for back, people in ((14, 20), (7, 4), (0, 20)):
+        day = TODAY - timedelta(days=back)
+        count(store, a_roster(people=people, installed=people // 2), as_of=day)
+    found = briefing.context(store, LEADER, Question(EVERYTHING, TODAY), Basis.SMARTPHONE)
+    assert len(found.weeks) == 2
+    assert found.changes["installed"] is None
+
+
+def test_no_week_of_a_part_can_be_worked_out_from_the_changes_of_the_others(store):
+    week_ago = TODAY - timedelta(days=7)
+    for day, people in ((week_ago, 4), (TODAY, 20)):
+        count(store, a_roster(people=people), "NORTH", as_of=day)
+        count(store, a_roster(people=30, installed=9, first=100), "SOUTH", as_of=day)
+    groups = briefing.context(store, LEADER, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).groups
+    assert not groups["is_hidden"].any()
+    assert groups["change"].isna().all()
+    told = briefing.context(store, ADMIN, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).groups
+    assert told["change"].notna().all()
+
+
+def test_an_office_of_few_people_is_told_to_nobody_in_leadership(store):
+    headings = ("Mã số BHXH", "Họ và tên", "Ngày đăng ký", "Ngày nộp tờ khai 01", "Ngày được duyệt")
+    days = [f"{TODAY - timedelta(days=back):%d/%m/%Y}" for back in (20, 15, 10)]
+    count(store, rows_of(headings, [(f"{place:010d}", f"Mẫu {place}", *days) for place in range(3)]))
+    question = Question(EVERYTHING, TODAY, under="NORTH")
+    assert len(briefing.context(store, ADMIN, question, Basis.SMARTPHONE).offices) == 1
+    count(store, a_roster(people=20, first=100), "SOUTH")
+    assert briefing.context(store, LEADER, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).offices.empty
+
+
 def test_a_liaison_is_told_of_their_own_units_alone(store):
     count(store, a_roster(people=20, installed=9))
     count(store, a_roster(people=30, installed=9, first=100), "SOUTH")
@@ -182,7 +213,6 @@ def by_hand(told: list[Counted], on_day: date, known_at: datetime, basis: Basis)
     if basis is Basis.SMARTPHONE and counts[0]:
         silent = round(silent * counts[1] / counts[0])
     weeks = oracle.by_week(told, on_day, known_at, date(2021, 3, 9))
-    days = sorted(weeks)[-2:]
     bounds, changes = {}, {}
     for step, name in enumerate(MILESTONES, start=2):
         reached, base = counts[step], counts[place]
@@ -192,10 +222,10 @@ def by_hand(told: list[Counted], on_day: date, known_at: datetime, basis: Basis)
             reached / whole if whole else None,
             (reached + silent) / whole if whole else None,
         )
-        both = [weeks[day] for day in days]
+        now, before = (weeks.get(on_day - timedelta(days=back)) for back in (0, 7))
         changes[name] = (
-            both[1][step] / both[1][place] - both[0][step] / both[0][place]
-            if len(both) == 2 and both[0][place] and both[1][place]
+            now[step] / now[place] - before[step] / before[place]
+            if now and before and now[place] and before[place]
             else None
         )
     return SimpleNamespace(counts=counts, bounds=bounds, changes=changes)

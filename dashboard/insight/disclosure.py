@@ -16,9 +16,9 @@ def is_small(people: int, smallest: int) -> bool:
     return 0 < people < smallest
 
 
-def is_small_part(total: Mapping[str, int], smallest: int) -> bool:
+def is_small_part(total: pd.Series | Mapping[str, int], smallest: int) -> bool:
     """Whether these counts of a part that has reported are of too few people on either base."""
-    return total["headcount"] > 0 and min(total[name] for name in _BASES) < smallest
+    return bool(total["headcount"] > 0 and min(total[name] for name in _BASES) < smallest)
 
 
 def may_see_small(account: Account) -> bool:
@@ -62,8 +62,8 @@ def pooled(rows: pd.DataFrame, smallest: int) -> pd.Series:
 
 
 def without_small(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The weeks in which enough people had been reported; of nobody nothing is told either."""
-    return weeks[weeks[list(_BASES)].min(axis="columns") >= max(smallest, 1)]
+    """The weeks in which enough people had been reported."""
+    return weeks[weeks[list(_BASES)].min(axis="columns") >= smallest]
 
 
 def _small(rows: pd.DataFrame, smallest: int) -> pd.Series:
