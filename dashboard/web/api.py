@@ -124,6 +124,9 @@ def _against_targets(
 def _question(con: Connection, request: Request) -> Question:
     today = pipeline.today(con, ui.now())
     on_day = _day(request, "as_of", today)
+    # Of each week up to then a row would be made, and nothing is known of any.
+    if on_day > today:
+        raise UserError("“{name}” is a day up to {today}.", name="as_of", today=today)
     then = _one_of(request, "known", ["now", "then"]) == "then" and on_day < today
     kinds = tuple(kind for kind in request.query_params.getlist("kind") if kind)
     under = request.query_params.get("under") or None

@@ -120,6 +120,7 @@ def test_rows_come_in_pages(ask):
         ({"by": "person"}, "“by” may be child, unit, parent, kind, office."),
         ({"basis": "x"}, "“basis” may be smartphone, headcount, target."),
         ({"as_of": "yesterday"}, "“as_of” is a day like 2021-06-30."),
+        ({"as_of": "9999-12-31"}, "“as_of” is a day up to 2021-06-30."),
         ({"limit": "-1"}, "“limit” is a whole number from 0 to 10000."),
         ({"limit": "99999"}, "“limit” is a whole number from 0 to 10000."),
         ({"under": "' OR 1=1 --"}, "There is no unit with the code “' OR 1=1 --”."),
@@ -130,6 +131,11 @@ def test_a_question_that_cannot_be_answered_is_one_sentence(ask, query, sentence
     answer = ask("/api/v1/rates", **query)
     assert answer.status_code == 400
     assert answer.json()["error"].startswith(sentence)
+
+
+def test_no_row_is_made_for_each_week_of_the_ages_to_come(ask):
+    answer = ask("/api/v1/weeks", as_of="3000-01-01")
+    assert (answer.status_code, answer.json()) == (400, {"error": "“as_of” is a day up to 2021-06-30."})
 
 
 @pytest.mark.parametrize("path", ASKED)
