@@ -42,7 +42,7 @@ left, right = st.columns([2, 3], gap="large")
 with left:
     blocks.heading(say("What each day told"), say("Counts and rates, and the difference between them"))
     told = two_days_page.measures(before, after, pipeline.form_days(con) is not None)
-    st.dataframe(told, hide_index=True, height="content", key="measures", alt=source)
+    blocks.short_table(told, source)
     blocks.download(lambda: told, "hai-ngay")
 with right:
     rows = two_days.parts(before, after)

@@ -231,7 +231,8 @@ def _last(rates: pd.Series, label: str, colour: str, is_above: bool) -> dict[str
 
 def _end(name: str, told: Forecast, is_above: bool) -> dict[str, Any]:
     """The likely rate of the last day, on the side of the band away from the other line."""
-    words = say("likely {rate}", rate=percent(told.middle[-1]))
+    # On a phone, a word more would reach over the line of today.
+    words = f"→ {percent(told.middle[-1])}"
     at = told.high[-1] if is_above else told.low[-1]
     return _note(told.days[-1], at, words, COLOURS[name], xanchor="right", yshift=12 if is_above else -14)
 

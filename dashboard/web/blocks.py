@@ -1,9 +1,11 @@
 """What pages are made of: a finding, figures in a row, a drawing with its title, source, table and file."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +15,8 @@ from dashboard.publish import charts, csv_file
 from dashboard.wording import language, number, percent, say, speaking
 
 STYLE = Path(__file__).with_name("blocks.css")
+# A number, a share, a change or a span of them, as people read it.
+FIGURE, DIGIT = re.compile(r"[+−≈<>]?[\d.,]+%?([–/][\d.,]+%?)?"), re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def of_rate(label: str, rate: Rate, change: float | None, note: str = "") -> Num
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a short list: what it is about, where it leads, and its cells; an urgent one is marked so."""
+    """A line of a short list: what it is about, where it may lead, and its cells; some are urgent."""
 
     name: str
     address: str
@@ -75,15 +79,25 @@ def listing(headings: tuple[str, ...], lines: Sequence[Line], caption: str) -> N
     titles = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in headings)
     rows = "".join(
         f'<tr{" class=urgent" if line.is_urgent else ""}><th scope="row">'
-        f'<a href="{escape(line.address)}" target="_self">{escape(line.name)}</a></th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in line.cells)
-        + "</tr>"
+        f"{_link(line)}</th>" + "".join(f"<td>{escape(cell)}</td>" for cell in line.cells) + "</tr>"
         for line in lines
     )
     st.html(
         f'<table class="listing"><caption>{escape(caption)}</caption><thead><tr>{titles}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+def short_table(rows: pd.DataFrame, caption: str) -> None:
+    """A few rows that fit on a phone: the first column names them, the others are figures."""
+    lines = [Line(name, "", tuple(cells)) for name, *cells in rows.itertuples(index=False)]
+    listing(tuple(rows.columns), lines, caption)
+
+
+def _link(line: Line) -> str:
+    if not line.address:
+        return escape(line.name)
+    return f'<a href="{escape(line.address)}" target="_self">{escape(line.name)}</a>'
 
 
 def signed(points: float | None) -> str:
@@ -118,8 +132,21 @@ def source(words: str, rows: pd.DataFrame, name: str) -> None:
     """Where the figure's numbers come from, the numbers themselves, and a file of them."""
     st.html(f'<p class="source">{escape(words)}</p>')
     with st.expander(say("Table and file"), key=f"table_{name}"):
-        st.dataframe(rows, hide_index=True, key=f"rows_{name}", alt=words)
+        st.dataframe(rows, hide_index=True, key=f"rows_{name}", alt=words, column_config=figures_right(rows))
         download(lambda: rows, name)
+
+
+def figures_right(rows: pd.DataFrame) -> dict[Any, Any]:
+    """Settings that put written figures below each other, as numbers stand by themselves.
+
+    A column is one of figures when every cell of it with a digit is a figure, and there is one.
+    """
+    right = {}
+    for place, name in enumerate(rows.columns):
+        cells = [cell for cell in rows.iloc[:, place] if isinstance(cell, str) and DIGIT.search(cell)]
+        if cells and all(map(FIGURE.fullmatch, cells)):
+            right[name] = st.column_config.TextColumn(alignment="right")
+    return right
 
 
 def download(rows: Callable[[], pd.DataFrame], name: str) -> None:

@@ -114,7 +114,9 @@ def table(words: str, rows: pd.DataFrame, shown: Callable[[pd.DataFrame], pd.Dat
     """`blocks.source` of rows as they are `shown`: the browser gets the first ones, the file all."""
     st.html(f'<p class="source">{escape(words)}</p>')
     with st.expander(say("Table and file"), key=f"table_{name}"):
-        st.dataframe(shown(rows.head(MOST_ROWS)), hide_index=True, key=f"rows_{name}", alt=words)
+        first = shown(rows.head(MOST_ROWS))
+        right = blocks.figures_right(first)
+        st.dataframe(first, hide_index=True, key=f"rows_{name}", alt=words, column_config=right)
         if len(rows) > MOST_ROWS:
             st.caption(
                 say("The first {count} of {all}; the file holds them all.", count=MOST_ROWS, all=len(rows))

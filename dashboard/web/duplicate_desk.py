@@ -129,9 +129,11 @@ def pairs(account: Account, rows: pd.DataFrame, source: str) -> None:
         say("What it would change in each unit's rate"),
         say("With all its people, and without those who count in the other unit"),
     )
+    shown = desk.effects(rows.head(MOST_SHOWN), smallest)
     st.dataframe(
-        desk.effects(rows.head(MOST_SHOWN), smallest),
+        shown,
         hide_index=True,
+        column_config=blocks.figures_right(shown),
         key="pairs",
         alt=say("Pairs of units that share people, with the rates of each"),
     )

@@ -61,7 +61,7 @@ def table(question: Question, wanted: Wanted, rows: pd.DataFrame, at: Version) -
         selection_mode="multi-row",
         alt=say("Units, their newest roster, and the last weeks as signs"),
         column_config={
-            say("Unit"): st.column_config.TextColumn(width="large"),
+            say("Unit"): st.column_config.TextColumn(width=230),
             say("Last weeks"): st.column_config.TextColumn(help=reporting_figure.signs_in_words()),
             say("People expected"): st.column_config.NumberColumn(format="localized"),
         },

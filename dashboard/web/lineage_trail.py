@@ -115,7 +115,8 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
     event = st.dataframe(
         shown,
         hide_index=True,
-        column_config={tables.column_name(choice.measure): st.column_config.NumberColumn(format="localized")},
+        column_config=blocks.figures_right(shown)
+        | {tables.column_name(choice.measure): st.column_config.NumberColumn(format="localized")},
         key=f"units_{choice}",
         on_select="rerun",
         selection_mode="single-row",

@@ -141,9 +141,7 @@ def reports(about: About) -> None:
             ),
         )
         shown = unit_tables.weeks(about.weeks)
-        st.dataframe(
-            shown, hide_index=True, key="weeks", alt=say("Whether rosters came in time, week by week")
-        )
+        blocks.short_table(shown, say("Whether rosters came in time, week by week"))
 
 
 def uploads(account: Account, about: About) -> None:
@@ -159,6 +157,7 @@ def uploads(account: Account, about: About) -> None:
         shown,
         hide_index=True,
         key="uploads",
+        column_config=blocks.figures_right(shown),
         alt=say("The newest uploads, what they hold and whether they count"),
     )
     blocks.download(lambda: shown, "cac-lan-nop")

@@ -64,7 +64,7 @@ def test_each_line_carries_its_last_number_and_what_is_likely(
     assert "<b>86,2%</b> Đã cài VssID" in words
     assert "<b>43,0%</b> Đã đăng ký" in words
     likely = [told.middle[-1] for told in forecasts.values() if isinstance(told, Forecast)]
-    assert {f"dự kiến {percent(rate)}" for rate in likely} <= set(words)
+    assert {f"→ {percent(rate)}" for rate in likely} <= set(words)
 
 
 def test_targets_are_dashed_in_orange_up_to_their_day(forecasts: dict[str, Forecast | Refusal]) -> None:

@@ -43,6 +43,39 @@ window.lookedOver = {
             .map(each => `${each.dataset.testid ?? "html"}: ${each.scrollWidth} wide in ${each.clientWidth}`);
     },
 
+    // Notes what has the focus and how it looks then; gives whether anything has it.
+    noteFocus() {
+        this.focused ??= new Map();
+        const now = document.activeElement;
+        if (now && now !== document.body) this.focused.set(now, this.look(now));
+        return now !== document.body;
+    },
+
+    // What the keyboard passed by, and what did not show that it was there.
+    passedBy() {
+        const all = this.seen("a[href], button, input, summary, textarea, [role=spinbutton], [role=tab]");
+        const isMeant = each => each.tabIndex >= 0 && !each.disabled && !each.closest("[inert]");
+        // Tab comes to a switch once; its positions are chosen by the arrows.
+        const isReached = each => [...this.focused.keys()].some(focused =>
+            focused === each || (focused.role === "radio" && focused.parentElement.contains(each)));
+        const passed = all.filter(each => isMeant(each) && !isReached(each));
+        const looksTheSame = ([each, look]) => each.isConnected && this.look(each) === look;
+        return [
+            ...passed.map(each => `not reached: ${each.outerHTML.slice(0, 200)}`),
+            ...[...this.focused].filter(looksTheSame).map(([each]) => `not to be seen: ${each.outerHTML.slice(0, 200)}`),
+        ];
+    },
+
+    // It and the boxes around it, as far as focus changes them.
+    look(element) {
+        const around = [element, ...Array(3)];
+        for (let place = 1; place < 4; place++) around[place] = around[place - 1]?.parentElement;
+        return around.filter(Boolean).map(each => {
+            const style = getComputedStyle(each);
+            return [style.outline, style.boxShadow, style.borderColor, style.backgroundColor].join();
+        }).join("/");
+    },
+
     seen(what) {
         return [...document.querySelectorAll(what)]
             .filter(each => each.checkVisibility() && each.getBoundingClientRect().width > 0);

@@ -2,9 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -54,8 +55,27 @@ def foreign_words(page: Page, language: str) -> list[str]:
     return [line for line in lines if re.search(FOREIGN[language], line, re.IGNORECASE)]
 
 
-def _ask(page: Page, question: str, *more: object) -> list[str]:
+def missed_by_keyboard(page: Page, most: int = 300) -> list[str]:
+    """What Tab never comes to, or comes to without showing it, until it has left the page again."""
+    page.add_style_tag(content="* { transition: none !important }")
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if not _ask(page, "noteFocus"):
+            return _ask(page, "passedBy")
+    return [f"Tab does not leave the page in {most} steps"]
+
+
+def tab_to(page: Page, wanted: Locator, most: int = 100) -> None:
+    """Go there by the keyboard as somebody does who cannot use a mouse."""
+    expect(wanted).to_be_visible()
+    for _ in range(most):
+        if wanted.evaluate("it => it === document.activeElement || it.contains(document.activeElement)"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab does not come to {wanted}")
+
+
+def _ask(page: Page, question: str, *more: object) -> Any:
     if not page.evaluate("'lookedOver' in window"):
         page.evaluate(QUESTIONS)
-    found: list[str] = page.evaluate(f"more => lookedOver.{question}(...more)", list(more))
-    return found
+    return page.evaluate(f"more => lookedOver.{question}(...more)", list(more))

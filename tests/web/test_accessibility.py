@@ -1,12 +1,13 @@
 """Everybody can use every page: axe finds nothing, the keyboard reaches everything, phones show it all."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import looked_over
 import pytest
-from every_page import ADMIN, LEADER, LIAISON, OUTREACH, STATES
+from every_page import ADMIN, DISTRICT, LEADER, LIAISON, OUTREACH, STATES
 from playwright.sync_api import Browser, Page, expect
 from screens import copied
 from serving import serving
@@ -80,3 +81,70 @@ def test_a_page_is_for_everybody(at, name, state):
         assert page.title() == f"{here.text_content()} – VssID Hà Nội"
     assert looked_over.found_by_axe(page) == []
     assert looked_over.too_wide(page) == []
+
+
+def test_another_language_is_the_same_page_in_it(at):
+    page = at(LEADER, f"/don-vi?don-vi={DISTRICT}")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(re.compile(f"don-vi={DISTRICT}$"))
+    looked_over.at_rest(page)
+    assert page.title() == "Unit – VssID Hà Nội"
+    assert looked_over.found_by_axe(page) == []
+    assert looked_over.foreign_words(page, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [
+        (LEADER, "/tong-quan"),
+        (LEADER, "/xep-hang"),
+        (LEADER, "/ban-do"),
+        (LEADER, "/bao-cao"),
+        (LIAISON, "/don-vi"),
+    ],
+)
+def test_tab_comes_to_everything_and_out_again_and_shows_where_it_is(at, name, state):
+    assert looked_over.missed_by_keyboard(at(name, state)) == []
+
+
+def test_the_keyboard_opens_each_group_of_pages_and_a_page_of_it(at):
+    page = at(LEADER, "/tong-quan")
+    for group in page.get_by_test_id("stTopNavSection").all():
+        looked_over.tab_to(page, group)
+        page.keyboard.press("Enter")
+        links = page.get_by_test_id("stTopNavDropdownLink")
+        for link in links.all():
+            expect(link).to_be_focused()
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowUp")
+        expect(links.last).to_be_focused()
+        expect(links.last).to_have_css("outline-style", "solid")
+        title = links.last.text_content()
+        page.keyboard.press("Enter")
+        expect(page).to_have_title(f"{title} – VssID Hà Nội")
+        looked_over.at_rest(page)
+
+
+def test_the_keyboard_chooses_a_base_and_a_unit(at):
+    page = at(LEADER, "/tong-quan")
+    looked_over.tab_to(page, page.get_by_role("radio", name="Có điện thoại thông minh"))
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("co-so=headcount"))
+    looked_over.at_rest(page)
+    looked_over.tab_to(page, page.get_by_label("Đơn vị", exact=True))
+    page.keyboard.type("Long Biên")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"don-vi={DISTRICT}"))
+
+
+def test_the_keyboard_opens_a_table_and_takes_its_file(at):
+    page = at(LEADER, "/tong-quan")
+    folded = page.get_by_test_id("stExpander").first
+    looked_over.tab_to(page, folded.locator("summary"))
+    page.keyboard.press("Enter")
+    looked_over.tab_to(page, folded.get_by_role("button", name="Tải về (CSV)"))
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename == "theo-tuan.csv"
