@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.store import progress, tally
-from dashboard.store.connection import Connection
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import Question
+from dashboard.store.units import CITY
 
 # For each day on which somebody registered, the last one to hand in form 01 (`insight.clock.Deadline.of`).
 LastDay = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
@@ -20,15 +21,12 @@ STEPS = ("handed_in", "in_time", "owing", "overdue", "due_soon", "without_form",
 
 def taken(con: Connection, question: Question) -> pd.DataFrame:
     """step, day, days, people: unit_step_day, of all units; `days` is missing while a step is not taken."""
-    tally.bring_up(con)
     return con.execute(
         f"""
-        WITH standing AS MATERIALIZED ({_standing(question)})
-        SELECT step, day, days, CAST(sum(people) AS BIGINT) AS people
-        FROM unit_step_day SEMI JOIN standing USING (upload_id, unit_code)
-        GROUP BY ALL ORDER BY ALL
+        SELECT CAST(step AS VARCHAR) AS step, day, days, CAST(sum(people) AS BIGINT) AS people
+        FROM ({_by_part(con, question)}) GROUP BY ALL HAVING sum(people) <> 0 ORDER BY ALL
         """,  # noqa: S608 - our own text
-        question.values,
+        _used(con, question),
     ).df()
 
 
@@ -43,12 +41,13 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
     tally.bring_up(con)
     return con.execute(
         f"""
-        WITH standing AS MATERIALIZED (SELECT unit_id AS part, * FROM ({_standing(question)})),
-        {_TOLD}
+        WITH standing AS ({_standing(question)}), spent AS (
+            SELECT unit_id AS part, step, day, days, people FROM ({_by_unit(con, question)})
+        ), {_TOLD}
         SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
             parent.name AS parent_name, as_of, standing.headcount, with_smartphone, installed, registered,
             form_submitted, approved, {_COUNTED}
-        FROM standing LEFT JOIN told USING (part)
+        FROM standing LEFT JOIN told ON part = standing.unit_id
         LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
         ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
@@ -64,14 +63,16 @@ def by_child(con: Connection, question: Question, last_day: LastDay | None, soon
         WITH child AS (
             SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
             WHERE list_contains($codes, code)
-        ), standing AS MATERIALIZED (
-            SELECT child.code AS part, placed.* FROM ({_standing(question)}) AS placed
-            ASOF JOIN child ON placed.unit_id >= child_id
-            WHERE placed.unit_id <= last_child_id
+        ), owner AS (
+            SELECT CAST(unnest(range(child_id, last_child_id + 1)) AS INTEGER) AS unit_id, code AS part FROM child
+        ), spent AS (
+            SELECT part, step, day, days, people FROM ({_by_part(con, question)}) JOIN owner USING (unit_id)
         ), {_TOLD}
         SELECT code, {_COUNTED} FROM child LEFT JOIN told ON part = code
         """,  # noqa: S608 - our own text
-        question.values | {"codes": children["code"].tolist()} | _terms(con, question, last_day, soon_days),
+        _used(con, question)
+        | {"codes": children["code"].tolist()}
+        | _terms(con, question, last_day, soon_days),
     ).df()
     return children.merge(told, on="code", how="left")
 
@@ -82,27 +83,24 @@ def by_office(con: Connection, question: Question, step: str) -> pd.DataFrame:
     `step` is `approval`, or `account` in a campaign without the form. Somebody waits until the day of the
     unit's roster: what happened since nobody has told.
     """
-    tally.bring_up(con)
     return con.execute(
         f"""
-        WITH standing AS MATERIALIZED ({_standing(question)}), span AS (
+        WITH span AS (
             SELECT office_code AS code, coalesce(days, greatest(as_of - day, 0)) AS days,
                 coalesce(sum(people) FILTER (days IS NOT NULL), 0) AS approved,
                 coalesce(sum(people) FILTER (days IS NULL), 0) AS waiting
-            FROM (SELECT day, days, people, upload_id, unit_code FROM unit_step_day WHERE step = $step)
-            JOIN standing USING (upload_id, unit_code)
-            GROUP BY ALL
+            FROM ({_by_part(con, question)}) WHERE step = $step GROUP BY ALL
         )
         SELECT coalesce(span.code, '') AS code, coalesce(office.name, '') AS name, days,
             CAST(approved AS BIGINT) AS approved, CAST(waiting AS BIGINT) AS waiting
         FROM span LEFT JOIN (SELECT code, name FROM current_office) AS office USING (code)
-        ORDER BY ALL
+        WHERE approved <> 0 OR waiting <> 0 ORDER BY ALL
         """,  # noqa: S608 - our own text
-        question.values | {"step": step},
+        _used(con, question) | {"step": step},
     ).df()
 
 
-# What people of each part of `standing` have done and have left to do. Those approved long ago are most rows.
+# What people of each part have done and have left to do, of the rows `spent`. Those approved long ago are most.
 _TOLD = """
     term AS (SELECT unnest($days) AS day, unnest($allowed) AS allowed),
     told AS (
@@ -116,8 +114,7 @@ _TOLD = """
             sum(people) FILTER (step = 'account' AND days IS NOT NULL) AS without_form,
             sum(people) FILTER (
                 days IS NULL AND (step = 'approval' OR (step = 'form' AND NOT $has_form))) AS waiting
-        FROM (FROM unit_step_day WHERE step <> 'approval' OR days IS NULL)
-        JOIN standing USING (upload_id, unit_code) LEFT JOIN term USING (day)
+        FROM (FROM spent WHERE step <> 'approval' OR days IS NULL) LEFT JOIN term USING (day)
         GROUP BY part
     )
 """
@@ -134,11 +131,51 @@ def _standing(question: Question) -> str:
     )
 
 
+def _is_newest(con: Connection, question: Question) -> bool:
+    """Whether the last roster of each unit is asked for: of those the steps lie ready."""
+    tally.bring_up(con)
+    return question.known_at == FOR_EVER and question.on_day >= tally.newest_day(con)
+
+
+def _by_unit(con: Connection, question: Question) -> str:
+    """unit_id, office_code, as_of, step, day, days, people of the rosters that count."""
+    if not _is_newest(con, question):
+        return f"""
+            SELECT unit_id, office_code, as_of, step, day, days, people
+            FROM unit_step_day JOIN ({_standing(question)}) USING (upload_id, unit_code)
+        """  # noqa: S608 - our own text
+    return f"""
+        SELECT unit_id, office_code, as_of, step, day, days, people
+        FROM (FROM tally.step WHERE {question.where_counted})
+        JOIN (SELECT unit_id, office_code FROM tally.unit) USING (unit_id)
+    """  # noqa: S608 - our own text
+
+
+def _by_part(con: Connection, question: Question) -> str:
+    """The same; of the whole city added up, with the number of the unit directly below it."""
+    is_whole = question.scope.roots is None and not question.kinds and question.under in (None, CITY)
+    if not is_whole or not _is_newest(con, question):
+        return _by_unit(con, question)
+    return """
+        SELECT part_id AS unit_id, office_code, as_of, step, day, days, people FROM tally.part_step
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+    """
+
+
+def _used(con: Connection, question: Question) -> dict[str, object]:
+    """The SQL parameters that `_by_part` names."""
+    told = question.values
+    if _is_newest(con, question):
+        told.pop("known_at")
+    return told
+
+
 def _terms(
     con: Connection, question: Question, last_day: LastDay | None, soon_days: int
 ) -> dict[str, list[Any] | int | bool]:
     """For each day on which somebody registered, how many days they have; nothing where no form is owed."""
-    days = con.execute("SELECT DISTINCT day FROM unit_step_day WHERE step = 'form'").df()["day"]
+    table = "tally.part_step" if _is_newest(con, question) else "unit_step_day"
+    days = con.execute(f"SELECT DISTINCT day FROM {table} WHERE step = 'form'").df()["day"]  # noqa: S608
     allowed = [] if last_day is None else (last_day(days) - days).dt.days.tolist()
     known = days.dt.date.tolist() if allowed else []
     return {

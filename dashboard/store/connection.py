@@ -148,8 +148,8 @@ def copy(con: Connection, other: Connection, *tables: str) -> None:
         append(other, table, con.execute(f"FROM campaign.{table}").to_arrow_table())
 
 
-def checkpoint(con: Connection) -> None:
-    """Bring what was committed from the log into the file, so that opening it again is quick."""
+def checkpoint(con: Connection, database: str = "campaign") -> None:
+    """Bring what was committed from the log into the file, so that opening it again is quick; pack it."""
     # Somebody else is writing: the next commit, or the end of the process, brings both into the file.
     with suppress(duckdb.TransactionException):
-        con.execute("CHECKPOINT campaign")
+        con.execute(f"CHECKPOINT {database}")

@@ -144,80 +144,80 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
 def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
     """day and the sums of `totals`, a row for each seventh day back from `on_day` to `first_day`.
 
-    Each row is what was true on that day: units that had not reported by then are not in it.
+    Each row is what was true on that day: units that had not reported by then are not in it. For paces there is
+    `<count>_told` too, of what the rosters told: whoever is found to stand in two units is no step back.
     """
     tally.bring_up(con)
     return con.execute(
         f"""
         WITH {_told_by_week(question)}, {_TWICE_A_WEEK}, again AS (
-            SELECT back, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
-                {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in MILESTONES)}
-            FROM once_more GROUP BY back
+            SELECT back, {_REPEATED} FROM once_more GROUP BY back
         ), summed AS (
             SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
                 {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount
             FROM week JOIN day_span ON back <= since AND back > before GROUP BY back
         )
-        SELECT CAST($on_day AS DATE) - 7 * back AS day, {_counts()}
+        SELECT CAST($on_day AS DATE) - 7 * back AS day, {_counts()},
+            {", ".join(f"CAST(summed.{name} AS BIGINT) AS {name}_told" for name in COUNTS)}
         FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
         _used(question) | {"first_day": first_day},
     ).df()
 
 
-# Who stands in two of the rosters of a week, on the side that does not count (`duplicates`).
-_TWICE_A_WEEK = """
-    paired AS MATERIALIZED (
-        SELECT code AS unit_code, upload_id, as_of, committed_at, since, before
-        FROM told JOIN tally.unit USING (unit_id)
-        WHERE upload_id IN (SELECT upload_id FROM same_person)
-    ), once_more AS (
-        SELECT DISTINCT back, own.unit_code, same_person.reference, smartphone, installed, registered,
-            form_submitted, approved
-        FROM same_person
-        JOIN paired AS own
-            ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
-        JOIN paired AS other
-            ON other.upload_id = same_person.other_upload_id AND other.unit_code = same_person.other_unit_code
-        JOIN week ON back <= least(own.since, other.since) AND back > greatest(own.before, other.before)
-        LEFT JOIN current_settlement AS said
-            ON said.reference = same_person.reference AND said.unit_code = own.unit_code
-        LEFT JOIN current_settlement AS other_said
-            ON other_said.reference = other_reference AND other_said.unit_code = other.unit_code
-        WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
-            < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
-    )
+# Whoever stands on two sides of a pair counts where the claim is stronger (`duplicates`); the other side is this.
+_SIDES = """
+    LEFT JOIN current_settlement AS said
+        ON said.reference = own.reference AND said.unit_code = own.unit_code
+    LEFT JOIN current_settlement AS other_said
+        ON other_said.reference = other_reference AND other_said.unit_code = other.unit_code
+    WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
+        < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
 """
+_PERSON = (
+    "own.unit_code, own.reference, own.smartphone, own.installed, own.registered, own.form_submitted,"
+    " own.approved"
+)
+_REPEATED = f"""count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
+    {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in MILESTONES)}"""
 
-# The counts of each part of `standing` added up, and those who stand in it once more (`duplicates`).
+# Who stands in two of the rosters of a week, on the side that does not count.
+_TWICE_A_WEEK = f"""
+    shared AS MATERIALIZED (
+        SELECT code AS unit_code, upload_id, as_of, committed_at, since, before
+        FROM told JOIN tally.unit USING (unit_id) WHERE is_shared
+    ), one_side AS MATERIALIZED (
+        SELECT shared.*, same_person.* EXCLUDE (upload_id, unit_code)
+        FROM same_person JOIN shared USING (upload_id, unit_code)
+    ), once_more AS (
+        SELECT DISTINCT back, {_PERSON}
+        FROM one_side AS own
+        JOIN shared AS other ON other.upload_id = other_upload_id AND other.unit_code = other_unit_code
+        JOIN week ON back <= least(own.since, other.since) AND back > greatest(own.before, other.before)
+        {_SIDES}
+    )
+"""  # noqa: S608 - our own text
+
+# The counts of each part of `standing` added up, and those who stand in it once more. One side of the pairs is
+# found first: both at once would be looked for among all that stand in one part.
 _ONCE = f"""
     summed AS (
         SELECT part, count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,
             {", ".join(f"sum({name}) AS {name}" for name in COUNTS)},
             sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
         FROM standing GROUP BY part
-    ), paired AS MATERIALIZED (
-        SELECT part, unit_code, upload_id, as_of, committed_at FROM standing
-        WHERE upload_id IN (SELECT upload_id FROM same_person)
+    ), shared AS MATERIALIZED (
+        SELECT part, unit_code, upload_id, as_of, committed_at FROM standing WHERE is_shared
+    ), one_side AS MATERIALIZED (
+        SELECT shared.*, same_person.* EXCLUDE (upload_id, unit_code)
+        FROM same_person JOIN shared USING (upload_id, unit_code)
     ), once_more AS (
-        SELECT DISTINCT own.part, own.unit_code, same_person.reference, smartphone, same_person.installed,
-            same_person.registered, same_person.form_submitted, same_person.approved
-        FROM same_person
-        JOIN paired AS own
-            ON own.upload_id = same_person.upload_id AND own.unit_code = same_person.unit_code
-        JOIN paired AS other ON other.part = own.part
-            AND other.upload_id = same_person.other_upload_id
-            AND other.unit_code = same_person.other_unit_code
-        LEFT JOIN current_settlement AS said
-            ON said.reference = same_person.reference AND said.unit_code = own.unit_code
-        LEFT JOIN current_settlement AS other_said
-            ON other_said.reference = other_reference AND other_said.unit_code = other.unit_code
-        WHERE claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
-            < claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code)
+        SELECT DISTINCT own.part, {_PERSON}
+        FROM one_side AS own JOIN shared AS other ON other.upload_id = other_upload_id
+            AND other.unit_code = other_unit_code AND other.part = own.part
+        {_SIDES}
     ), again AS (
-        SELECT part, count(*) AS headcount, count(*) FILTER (smartphone) AS with_smartphone,
-            {", ".join(f"count(*) FILTER ({name}) AS {name}" for name in MILESTONES)}
-        FROM once_more GROUP BY part
+        SELECT part, {_REPEATED} FROM once_more GROUP BY part
     )
 """  # noqa: S608 - our own text
 

@@ -4,9 +4,11 @@ At 100,000 units and a year of weekly rosters a question that sorts unit_progres
 row knows which one took its place, so that the state of any day, as known at any moment, is one pass.
 """
 
+from datetime import date
 from threading import Lock
+from typing import Any
 
-from dashboard.store.connection import Connection
+from dashboard.store.connection import Connection, checkpoint
 
 _making = Lock()
 
@@ -34,65 +36,100 @@ def forget(con: Connection) -> None:
     con.execute("DELETE FROM tally.made")
 
 
+def newest_day(con: Connection) -> date:
+    """The day of the newest roster: from it on nothing changes with the day that is asked for."""
+    row = con.execute("SELECT newest_day FROM tally.made").fetchone()
+    return row[0] if row and row[0] else date.min
+
+
 def _is_up(con: Connection) -> bool:
-    return con.execute("SELECT units, reverts, counts FROM tally.made").fetchone() == _store_state(con)
+    made = con.execute("SELECT units, reverts, counts, steps, pairs FROM tally.made").fetchone()
+    return made is not None and made == _store_state(con)
 
 
 def _store_state(con: Connection) -> tuple[int, ...] | None:
-    return con.execute("SELECT units, reverts, counts FROM memory.main.store_state").fetchone()
+    return con.execute("FROM memory.main.store_state").fetchone()
 
 
 def _take_in(con: Connection) -> None:
     made = con.execute("FROM tally.made").fetchone()
     now = _store_state(con)
-    if made is None or now is None or made[0] != now[0] or not _take_in_news(con, made, now):
-        _make(con)
+    if made is None or now is None or not _take_in_news(con, made, now):
+        _make(con, is_first=made is None)
     con.execute("DELETE FROM tally.made")
     con.execute(
         """
-        INSERT INTO tally.made SELECT units, reverts, counts,
-            (SELECT max(committed_at) FROM campaign.unit_progress),
-            (SELECT max(reverted_at) FROM campaign.upload_revert)
+        INSERT INTO tally.made BY NAME SELECT store_state.*,
+            (SELECT max(committed_at) FROM campaign.unit_progress) AS newest_commit,
+            (SELECT max(reverted_at) FROM campaign.upload_revert) AS newest_revert,
+            (SELECT max(as_of) FROM tally.progress) AS newest_day
         FROM store_state
         """
     )
 
 
-def _make(con: Connection) -> None:
-    con.execute("DELETE FROM tally.progress")
-    con.execute("DELETE FROM tally.unit")
-    con.execute("INSERT INTO tally.unit FROM numbered_unit ORDER BY unit_id")
-    con.execute("INSERT INTO tally.progress FROM ordered_progress(NULL)")
-    con.execute("DELETE FROM tally.undone")
-    con.execute("INSERT INTO tally.undone FROM undone_progress")
+def _make(con: Connection, is_first: bool) -> None:
+    for table, rows in _MADE_OF.items():
+        con.execute(f"DELETE FROM tally.{table}")  # noqa: S608 - our own text
+        con.execute(f"INSERT INTO tally.{table} FROM {rows}")
+        if is_first:
+            # Nobody asks before all is made: what is packed by then leaves memory for what comes next.
+            con.execute("COMMIT")
+            checkpoint(con, "tally")
+            con.execute("BEGIN")
 
 
-def _take_in_news(con: Connection, made: tuple[object, ...], now: tuple[int, ...]) -> bool:
+# In this order: each is made of those before it.
+_MADE_OF = {
+    "unit": "numbered_unit ORDER BY unit_id",
+    "progress": "ordered_progress(NULL)",
+    "undone": "undone_progress",
+    "step": "ordered_step(NULL)",
+    "part_step": "summed_step(NULL)",
+}
+
+
+def _take_in_news(con: Connection, made: tuple[Any, ...], now: tuple[int, ...]) -> bool:
     """Order the rows of those units anew of which something new is known; False if the news do not add up."""
-    _, reverts, counts, newest_commit, newest_revert = made
-    told = con.execute(
-        """
-        SELECT (SELECT count(*) FROM campaign.unit_progress WHERE committed_at > $newest_commit),
-            (SELECT count(*) FROM campaign.upload_revert WHERE coalesce(reverted_at > $newest_revert, TRUE)),
-            (SELECT list(DISTINCT unit_code) FROM campaign.unit_progress
-                WHERE committed_at > $newest_commit OR upload_id IN (
-                    SELECT upload_id FROM campaign.upload_revert
-                    WHERE coalesce(reverted_at > $newest_revert, TRUE)))
-        """,
-        {"newest_commit": newest_commit, "newest_revert": newest_revert},
-    ).fetchone()
-    if told is None or (counts, reverts) != (now[2] - told[0], now[1] - told[1]):
+    units, reverts, counts, steps, pairs, newest_commit, newest_revert, _ = made
+    since = {"newest_commit": newest_commit, "newest_revert": newest_revert}
+    told = con.execute(_NEWS, since).fetchone()
+    if told is None or (units, reverts, counts) != (now[0], now[1] - told[1], now[2] - told[0]):
+        return False
+    if not told[0] and (steps, pairs) != now[3:]:
         return False
     codes = {"codes": told[2] or []}
-    con.execute(
-        """
-        DELETE FROM tally.progress WHERE unit_id IN (
-            SELECT unit_id FROM tally.unit WHERE list_contains($codes, code))
-        """,
-        codes,
-    )
-    con.execute("INSERT INTO tally.progress FROM ordered_progress($codes)", codes)
-    if told[1]:
+    for statement in _RENEW:
+        con.execute(statement, codes)
+    if (reverts, pairs) != (now[1], now[4]):
         con.execute("DELETE FROM tally.undone")
         con.execute("INSERT INTO tally.undone FROM undone_progress")
     return True
+
+
+# How many counts and reverts are new, and which units they change.
+_NEWS = """
+    WITH fresh AS (
+        SELECT upload_id, unit_code FROM campaign.unit_progress WHERE committed_at > $newest_commit
+    ), gone AS (
+        SELECT upload_id FROM campaign.upload_revert WHERE coalesce(reverted_at > $newest_revert, TRUE)
+    ), changed AS (
+        SELECT unit_code FROM fresh
+        UNION SELECT unit_code FROM campaign.unit_progress WHERE upload_id IN (FROM gone)
+        -- Whose people were found in a new roster too.
+        UNION SELECT unit_code FROM campaign.same_person
+        WHERE other_upload_id IN (SELECT upload_id FROM fresh)
+    )
+    SELECT (SELECT count(*) FROM fresh), (SELECT count(*) FROM gone),
+        (SELECT list(DISTINCT unit_code) FROM changed)
+"""
+
+_OF_THESE = "WHERE unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($codes, code))"
+_RENEW = (
+    "INSERT INTO tally.part_step SELECT * REPLACE (-people AS people) FROM summed_step($codes)",
+    f"DELETE FROM tally.step {_OF_THESE}",
+    f"DELETE FROM tally.progress {_OF_THESE}",
+    "INSERT INTO tally.progress FROM ordered_progress($codes)",
+    "INSERT INTO tally.step FROM ordered_step($codes)",
+    "INSERT INTO tally.part_step FROM summed_step($codes)",
+)

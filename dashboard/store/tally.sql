@@ -2,16 +2,19 @@
 -- packed. Made of the store (`tally.py`), never the other way round; without it every question would sort all rows.
 
 -- The newest version of each unit, numbered as one walks the tree: all that stands below a unit has the numbers
--- from its own to `last_id`. The office is its own or the nearest above it.
+-- from its own to `last_id`. The office is its own or the nearest above it; the part is that of the units directly
+-- below the city in which it stands.
 CREATE TABLE IF NOT EXISTS tally.unit (
-    unit_id INTEGER, last_id INTEGER, depth INTEGER, code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR,
+    unit_id INTEGER, last_id INTEGER, part_id INTEGER, depth INTEGER, code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR,
     office_code VARCHAR, expected_headcount INTEGER, valid_from DATE, valid_to DATE
 );
 
 -- The counts of a unit in an upload that was not reverted; `until` is the day from which another one stands in its
 -- place, known since `until_known_at`. Where none does, both are the end of time: comparing must be cheap.
+-- `is_shared`: somebody of it stands in another unit's roster too.
 CREATE TABLE IF NOT EXISTS tally.progress (
     unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, until DATE, until_known_at TIMESTAMP, upload_id UUID,
+    is_shared BOOLEAN,
     headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
     approved INTEGER
 );
@@ -19,47 +22,67 @@ CREATE TABLE IF NOT EXISTS tally.progress (
 -- The same of those that were reverted: they held until then.
 CREATE TABLE IF NOT EXISTS tally.undone (
     unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, reverted_at TIMESTAMP, upload_id UUID,
+    is_shared BOOLEAN,
     headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
     approved INTEGER
 );
 
+-- How long people took for a step (unit_step_day), by the roster of each unit that stands last.
+CREATE TABLE IF NOT EXISTS tally.step (
+    unit_id INTEGER, as_of DATE, step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
+);
+
+-- The same added up by part and office: of people who have not taken a step, also by the day of their roster.
+-- What comes and goes is added as further rows, the people below zero who are gone.
+CREATE TABLE IF NOT EXISTS tally.part_step (
+    part_id INTEGER, office_code VARCHAR, valid_from DATE, valid_to DATE, as_of DATE,
+    step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
+);
+
 -- Of which state of the store all this was made.
 CREATE TABLE IF NOT EXISTS tally.made (
-    units BIGINT, reverts BIGINT, counts BIGINT, newest_commit TIMESTAMP, newest_revert TIMESTAMP
+    units BIGINT, reverts BIGINT, counts BIGINT, steps BIGINT, pairs BIGINT, newest_commit TIMESTAMP,
+    newest_revert TIMESTAMP, newest_day DATE
 );
 
 -- The store's own state, told by the same numbers.
 CREATE OR REPLACE VIEW store_state AS
 SELECT (SELECT count(*) FROM campaign.unit) AS units,
     (SELECT count(*) FROM campaign.upload_revert) AS reverts,
-    (SELECT count(*) FROM campaign.unit_progress) AS counts;
+    (SELECT count(*) FROM campaign.unit_progress) AS counts,
+    (SELECT count(*) FROM campaign.unit_step_day) AS steps,
+    (SELECT count(*) FROM campaign.same_person) AS pairs;
 
 -- Every unit with its number. Units that stand in a circle have no way from the top and are numbered behind all.
 CREATE OR REPLACE VIEW numbered_unit AS
 WITH RECURSIVE way AS (
-    SELECT code, [code] AS steps FROM current_unit
+    -- Of whoever stands below nobody the parts are below; of whoever stands below a unit that is not there, itself.
+    SELECT code, [code] AS steps, 1 + CAST(parent_code IS NULL AS INTEGER) AS part_step FROM current_unit
     WHERE parent_code IS NULL OR parent_code NOT IN (SELECT code FROM current_unit)
     UNION ALL
-    SELECT current_unit.code, list_append(steps, current_unit.code)
+    SELECT current_unit.code, list_append(steps, current_unit.code), part_step
     FROM way JOIN current_unit ON current_unit.parent_code = way.code
     WHERE len(steps) <= 16
 ), placed AS (
-    SELECT current_unit.*, len(steps) AS depth,
+    SELECT current_unit.*, len(steps) AS depth, steps[part_step] AS part_code,
         CAST(row_number() OVER (ORDER BY steps NULLS LAST, current_unit.code) AS INTEGER) AS unit_id
     FROM current_unit LEFT JOIN way USING (code)
 ), below AS (
     SELECT ancestor_code AS code, count(*) AS units FROM unit_ancestor GROUP BY ancestor_code
 )
-SELECT unit_id, CAST(unit_id + coalesce(CASE WHEN depth IS NOT NULL THEN units END, 1) - 1 AS INTEGER) AS last_id,
-    CAST(depth AS INTEGER) AS depth, code, name, kind, parent_code, unit_office.office_code, expected_headcount,
-    valid_from, valid_to
-FROM placed LEFT JOIN below USING (code) LEFT JOIN unit_office ON unit_office.unit_code = placed.code;
+SELECT placed.unit_id,
+    CAST(placed.unit_id + coalesce(CASE WHEN depth IS NOT NULL THEN units END, 1) - 1 AS INTEGER) AS last_id,
+    coalesce(part.unit_id, placed.unit_id) AS part_id, CAST(depth AS INTEGER) AS depth, code, name, kind,
+    parent_code, unit_office.office_code, expected_headcount, valid_from, valid_to
+FROM placed LEFT JOIN below USING (code) LEFT JOIN unit_office ON unit_office.unit_code = placed.code
+LEFT JOIN (SELECT code AS part_code, unit_id FROM placed) AS part USING (part_code);
 
 -- The rows of `tally.progress` of these units; of all units where they are NULL. Days follow each other in it, so
 -- that whole blocks are passed over when one day is asked for.
 CREATE OR REPLACE MACRO ordered_progress(unit_codes) AS TABLE
 SELECT unit_id, as_of, committed_at, coalesce(lead(as_of) OVER own, DATE '9999-12-31') AS until,
     coalesce(lead(committed_at) OVER own, TIMESTAMP '9999-12-31') AS until_known_at, upload_id,
+    upload_id IN (SELECT upload_id FROM campaign.same_person) AS is_shared,
     headcount, with_smartphone, installed, registered, form_submitted, approved
 FROM (
     SELECT unit.unit_id, told.* FROM campaign.unit_progress AS told
@@ -73,6 +96,7 @@ ORDER BY as_of, unit_id;
 -- The rows of `tally.undone`.
 CREATE OR REPLACE VIEW undone_progress AS
 SELECT unit_id, as_of, committed_at, reverted_at, told.upload_id,
+    told.upload_id IN (SELECT upload_id FROM campaign.same_person) AS is_shared,
     headcount, with_smartphone, installed, registered, form_submitted, approved
 FROM campaign.unit_progress AS told
 JOIN (
@@ -80,14 +104,33 @@ JOIN (
 ) AS revert ON revert.upload_id = told.upload_id
 JOIN tally.unit AS unit ON unit.code = told.unit_code;
 
+-- The rows of `tally.step` of these units; of all units where they are NULL.
+CREATE OR REPLACE MACRO ordered_step(unit_codes) AS TABLE
+SELECT newest.unit_id, newest.as_of, step, day, days, people FROM campaign.unit_step_day AS told
+JOIN (
+    SELECT unit_id, as_of, upload_id, code FROM tally.progress JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
+    WHERE until = DATE '9999-12-31' AND (unit_codes IS NULL OR list_contains(unit_codes, code))
+) AS newest ON newest.upload_id = told.upload_id AND newest.code = told.unit_code;
+
+-- What `tally.step` of these units, or of all of them, adds to `tally.part_step`.
+CREATE OR REPLACE MACRO summed_step(unit_codes) AS TABLE
+SELECT part_id, office_code, valid_from, valid_to, CASE WHEN days IS NULL THEN as_of END AS as_of, step, day, days,
+    CAST(sum(people) AS INTEGER) AS people
+FROM tally.step JOIN tally.unit USING (unit_id)
+WHERE unit_codes IS NULL OR list_contains(unit_codes, code)
+GROUP BY ALL ORDER BY part_id;
+
 -- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Few are left once those
--- are gone whose place another one has plainly taken.
+-- are gone whose place another one has plainly taken; each condition by itself, so that only these few are unpacked.
 CREATE OR REPLACE MACRO tally_state(on_day, known_at) AS TABLE
-SELECT unit_id, as_of, committed_at, upload_id,
+SELECT unit_id, as_of, committed_at, upload_id, is_shared,
     headcount, with_smartphone, installed, registered, form_submitted, approved
 FROM (
     SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
-    WHERE as_of <= on_day AND committed_at <= known_at AND (until > on_day OR until_known_at > known_at)
+    WHERE as_of <= on_day AND until > on_day AND committed_at <= known_at
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
+    WHERE until <= on_day AND until_known_at > known_at AND committed_at <= known_at
     UNION ALL BY NAME
     SELECT * EXCLUDE (reverted_at) FROM tally.undone
     WHERE as_of <= on_day AND committed_at <= known_at AND reverted_at > known_at
@@ -120,7 +163,7 @@ FROM (
 CREATE OR REPLACE MACRO tally_standing(on_day, known_at) AS TABLE
 SELECT unit.unit_id, unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit.office_code,
     unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone, state.installed,
-    state.registered, state.form_submitted, state.approved, state.upload_id, state.committed_at
+    state.registered, state.form_submitted, state.approved, state.upload_id, state.committed_at, state.is_shared
 FROM tally.unit AS unit LEFT JOIN tally_state(on_day, known_at) AS state USING (unit_id)
 WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE)
     AND (unit.expected_headcount IS NOT NULL OR state.unit_id IS NOT NULL);
