@@ -1,4 +1,4 @@
-"""Photograph every page: `PYTHONPATH=tests .venv/bin/python tests/screenshots_of_pages.py [WORD OF ADDRESS …]`."""
+"""Photograph every page: `PYTHONPATH=tests .venv/bin/python tests/screenshots_of_pages.py [WORD …]`."""
 
 import re
 import subprocess

@@ -64,7 +64,8 @@ def by_child(con: Connection, question: Question, last_day: LastDay | None, soon
             SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
             WHERE list_contains($codes, code)
         ), owner AS (
-            SELECT CAST(unnest(range(child_id, last_child_id + 1)) AS INTEGER) AS unit_id, code AS part FROM child
+            SELECT CAST(unnest(range(child_id, last_child_id + 1)) AS INTEGER) AS unit_id, code AS part
+            FROM child
         ), spent AS (
             SELECT part, step, day, days, people FROM ({_by_part(con, question)}) JOIN owner USING (unit_id)
         ), {_TOLD}
@@ -100,7 +101,7 @@ def by_office(con: Connection, question: Question, step: str) -> pd.DataFrame:
     ).df()
 
 
-# What people of each part have done and have left to do, of the rows `spent`. Those approved long ago are most.
+# What people of each part have done and have left to do, of the rows `spent`; most were approved long ago.
 _TOLD = """
     term AS (SELECT unnest($days) AS day, unnest($allowed) AS allowed),
     told AS (

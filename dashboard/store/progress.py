@@ -144,8 +144,8 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
 def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
     """day and the sums of `totals`, a row for each seventh day back from `on_day` to `first_day`.
 
-    Each row is what was true on that day: units that had not reported by then are not in it. For paces there is
-    `<count>_told` too, of what the rosters told: whoever is found to stand in two units is no step back.
+    Each row is what was true on that day: units that had not reported by then are not in it. For paces there
+    is `<count>_told` too, of what the rosters told: whoever is found to stand in two units is no step back.
     """
     tally.bring_up(con)
     return con.execute(
@@ -165,7 +165,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
     ).df()
 
 
-# Whoever stands on two sides of a pair counts where the claim is stronger (`duplicates`); the other side is this.
+# Whoever stands on two sides counts where the claim is stronger (`duplicates`); the other side is this.
 _SIDES = """
     LEFT JOIN current_settlement AS said
         ON said.reference = own.reference AND said.unit_code = own.unit_code
@@ -198,8 +198,8 @@ _TWICE_A_WEEK = f"""
     )
 """  # noqa: S608 - our own text
 
-# The counts of each part of `standing` added up, and those who stand in it once more. One side of the pairs is
-# found first: both at once would be looked for among all that stand in one part.
+# The counts of each part of `standing` added up, and those who stand in it once more. One side of the pairs
+# is found first: both at once would be looked for among all that stand in one part.
 _ONCE = f"""
     summed AS (
         SELECT part, count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,

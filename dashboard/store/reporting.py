@@ -44,7 +44,7 @@ SORTED_BY = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which units are listed (of `LISTED`), found by which words or codes, in which order (of `SORTED_BY`)."""
+    """Which units are listed (of `LISTED`), found by which words or codes, in an order of `SORTED_BY`."""
 
     listed: str = "all"
     order: str = "people"

@@ -127,8 +127,8 @@ _NEWS = """
 _OF_THESE = "WHERE unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($codes, code))"
 _RENEW = (
     "INSERT INTO tally.part_step SELECT * REPLACE (-people AS people) FROM summed_step($codes)",
-    f"DELETE FROM tally.step {_OF_THESE}",
-    f"DELETE FROM tally.progress {_OF_THESE}",
+    f"DELETE FROM tally.step {_OF_THESE}",  # noqa: S608 - our own text
+    f"DELETE FROM tally.progress {_OF_THESE}",  # noqa: S608 - our own text
     "INSERT INTO tally.progress FROM ordered_progress($codes)",
     "INSERT INTO tally.step FROM ordered_step($codes)",
     "INSERT INTO tally.part_step FROM summed_step($codes)",
