@@ -5,10 +5,10 @@ from functools import cache
 
 import pandas as pd
 
-from dashboard import briefing
+from dashboard import briefing, pipeline
 from dashboard.insight import disclosure
 from dashboard.insight.report_context import ReportContext
-from dashboard.model import Account, Basis, Role
+from dashboard.model import Account, Basis
 from dashboard.publish import frozen
 from dashboard.publish.frozen import Edition
 from dashboard.publish.report import Rules
@@ -21,15 +21,16 @@ from dashboard.store.progress import Question
 def page(con: Connection, account: Account, question: Question, basis: Basis, notice: str = "") -> bytes:
     """What this person may see of a part of the city, in the language that is spoken."""
     told = briefing.context(con, account, question, basis)
-    return frozen.page(told, every_unit(con, account, question, told), edition(account, notice))
+    return frozen.page(
+        told, every_unit(con, account, question, told), edition(account, pipeline.form_days(con), notice)
+    )
 
 
-def edition(account: Account, notice: str = "") -> Edition:
+def edition(account: Account, form_days: int | None, notice: str = "") -> Edition:
     """The campaign's own words and rules, and whether this person sees units ranked."""
     told = campaign()
-    rules = Rules(told.smallest_group, told.stale_days, told.form_days or 0)
-    is_ranked = account.role in {*told.ranked_for, Role.ADMIN}
-    return Edition(told.name, told.sender, rules, is_ranked, notice, _districts())
+    rules = Rules(told.smallest_group, told.stale_days, form_days or 0)
+    return Edition(told.name, told.sender, rules, told.ranks_for(account.role), notice, _districts())
 
 
 def every_unit(con: Connection, account: Account, question: Question, told: ReportContext) -> pd.DataFrame:

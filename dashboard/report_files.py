@@ -73,7 +73,9 @@ def told(con: Connection, account: Account, question: Question, basis: Basis) ->
     """Ask once for all forms."""
     context = briefing.context(con, account, question, basis)
     units = freezing.every_unit(con, account, question, context)
-    return Told(context, units, freezing.edition(account, _notice(con, question.on_day)))
+    return Told(
+        context, units, freezing.edition(account, pipeline.form_days(con), _notice(con, question.on_day))
+    )
 
 
 def made(what: Told, form: Form) -> Attachment:

@@ -106,6 +106,10 @@ class Campaign:
     shapes: Path | None
     code_property: str
 
+    def ranks_for(self, role: Role) -> bool:
+        """Whether this role is shown units in an order of rank; the administrator always."""
+        return role in {*self.ranked_for, Role.ADMIN}
+
     def may_lead_to(self, address: str) -> bool:
         """Whether a printed code may lead to this address: https, and a host on the list."""
         parts = urlsplit(address)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import briefing, pipeline
 from dashboard.insight import clock, disclosure, outlook
 from dashboard.model import Role
 from dashboard.web import access, asked, blocks, clock_page, clock_units, clocked, filters, ui
@@ -21,8 +21,7 @@ taken = clocked.taken(question, at)
 outcomes = clock.outcomes(taken, deadline, question.on_day)
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
-smallest = clock_units.smallest_for(account)
-if any(disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")):
+if disclosure.is_small_part(total, briefing.smallest_for(account)):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import briefing, pipeline
 from dashboard.insight import disclosure
 from dashboard.model import Role
 from dashboard.publish import origins
@@ -26,8 +26,7 @@ facts = say(
     units=number(total["units"]),
 )
 
-smallest = lineage_trail.smallest_for(account)
-if any(disclosure.is_small(int(total[name]), smallest) for name in ("headcount", "with_smartphone")):
+if disclosure.is_small_part(total, briefing.smallest_for(account)):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

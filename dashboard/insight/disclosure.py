@@ -28,7 +28,7 @@ def may_see_small(account: Account) -> bool:
 
 def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The rows with `is_hidden`, and without the counts of groups that are too small on any base."""
-    return _hide(rows, _small(rows, smallest))
+    return hide(rows, _small(rows, smallest))
 
 
 def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.DataFrame:
@@ -36,7 +36,7 @@ def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | N
 
     Where sums of several parts are known, `parts` tells to which of them a row belongs.
     """
-    return _hide(rows, hidden(rows, smallest, parts))
+    return hide(rows, hidden(rows, smallest, parts))
 
 
 def hidden(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.Series:
@@ -70,7 +70,8 @@ def _small(rows: pd.DataFrame, smallest: int) -> pd.Series:
     return (rows["headcount"] > 0) & (rows[list(_BASES)].min(axis="columns") < smallest)
 
 
-def _hide(rows: pd.DataFrame, is_hidden: pd.Series) -> pd.DataFrame:
+def hide(rows: pd.DataFrame, is_hidden: pd.Series) -> pd.DataFrame:
+    """The rows with `is_hidden`, and without the counts of those that are."""
     shown, columns = rows.assign(is_hidden=is_hidden), list(_COUNTS)
     shown[columns] = shown[columns].astype("Float64").mask(is_hidden)
     return shown

@@ -66,7 +66,7 @@ def of(told: Told, stale_days: int, smallest: int) -> Family:
     by_unit = {str(code): rows for code, rows in told.weeks.groupby("code")}
     nothing = told.weeks.iloc[:0]
     wanted = {row["unit_code"]: row for row in told.targets.to_dict("records")}
-    hidden = disclosure.hide_small(told.children, smallest)["is_hidden"]
+    hidden = disclosure.hidden(told.children, smallest)
 
     def member(row: pd.Series, code: str, name: str, kind: str, is_hidden: bool) -> Member:
         own = by_unit.get(code, nothing)
@@ -81,8 +81,7 @@ def of(told: Told, stale_days: int, smallest: int) -> Family:
         member(row, str(row["code"]), str(row["name"]), str(row["kind"]), bool(is_hidden))
         for (_, row), is_hidden in zip(told.children.iterrows(), hidden, strict=True)
     ]
-    is_small = disclosure.is_small(int(told.total["headcount"]), smallest)
-    itself = member(told.total, told.top, "", "", is_small)
+    itself = member(told.total, told.top, "", "", disclosure.is_small_part(told.total, smallest))
     own = by_unit.pop(told.top, nothing)
     known = [courses.series(rows, told.milestone) for rows in (own, *by_unit.values())]
     past = backtest(known)

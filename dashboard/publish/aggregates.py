@@ -13,7 +13,7 @@ SHOWN, HIDDEN, NOT_REPORTED, STALE = "shown", "hidden", "not_reported", "stale"
 
 
 def rates(rows: pd.DataFrame, denominators: Mapping[str, str], on_day: date, stale_days: int) -> pd.DataFrame:
-    """`disclosure.hide_small` rows with `state` and a rate for each milestone, 0 to 1.
+    """Rows of `disclosure` with `state` and a rate for each milestone, 0 to 1.
 
     code, name, kind, state, as_of, units, units_reported, the counts, `<milestone>_denominator` and
     `<milestone>_rate`. Counts and rates are missing unless `state` is shown or stale; zero is a number.

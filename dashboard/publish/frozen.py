@@ -12,6 +12,7 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from dashboard.insight import disclosure
 from dashboard.insight.report_context import ReportContext
 from dashboard.publish import (
     frozen_figures,
@@ -107,8 +108,7 @@ def _shown(told: ReportContext, units: pd.DataFrame, edition: Edition) -> dict[s
 
 def careful(told: ReportContext, rules: Rules) -> ReportContext:
     """Without the early weeks of so few people that their figure would point at one of them."""
-    people = told.weeks[["headcount", "with_smartphone"]].min(axis="columns")
-    return replace(told, weeks=told.weeks[people >= max(rules.smallest_group, 1)])
+    return replace(told, weeks=disclosure.without_small(told.weeks, max(rules.smallest_group, 1)))
 
 
 def numbers_of(table: Table) -> str:

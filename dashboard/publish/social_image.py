@@ -92,8 +92,7 @@ def _frame(told: ReportContext, card: Card, edition: Edition) -> dict[str, Any]:
 
 
 def _body(told: ReportContext, card: Card, edition: Edition) -> Mapping[str, Any]:
-    people = min(told.counts["headcount"], told.counts["with_smartphone"])
-    if told.is_hidden or disclosure.is_small(people, edition.rules.smallest_group):
+    if told.is_hidden or disclosure.is_small_part(told.counts, edition.rules.smallest_group):
         words = say("So few people that a figure would point at one of them: nothing is shown.")
         return {"card": "nothing", "title": words}
     return {Card.FINDING: _finding, Card.COURSE: _course, Card.HELP: _help}[card](told, edition)

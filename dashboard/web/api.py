@@ -83,7 +83,9 @@ def rates(con: Connection, request: Request) -> dict[str, Any]:
     by = _one_of(request, "by", [CHILD, *GROUPS])
     rows = progress.by_child(con, question) if by == CHILD else progress.by(con, question, by)
     first, most = _number(request, "offset", 0, 10**9), _number(request, "limit", 1_000, MOST_ROWS)
-    shown = disclosure.hide_small(rows.iloc[first : first + most], campaign().smallest_group)
+    # Groups of units are few and add up to a sum that is told too.
+    hide = disclosure.hide_small if by == "unit" else disclosure.hide_with_neighbours
+    shown = hide(rows, campaign().smallest_group).iloc[first : first + most]
     columns = dict.fromkeys(progress.MILESTONES, DENOMINATORS.get(Basis(basis), ""))
     if basis == Basis.TARGET:
         shown, columns = _against_targets(con, question, by, shown)

@@ -10,7 +10,7 @@ from dashboard.insight.clock import Clock
 from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
-from dashboard.model import Account, Role
+from dashboard.model import Account
 from dashboard.publish import charts, due_calendar, league_figure, tables, trend_figure
 from dashboard.publish.trend_figure import Goal
 from dashboard.settings import campaign
@@ -156,7 +156,7 @@ def parts(told: ReportContext, account: Account, choice: Choice, source: str) ->
     """Every part of the unit: how it stands out, or, where nobody is to be ranked, just how it stands."""
     if not len(told.groups):
         return
-    is_ranked = account.role in {*campaign().ranked_for, Role.ADMIN}
+    is_ranked = campaign().ranks_for(account.role)
     if is_ranked:
         blocks.heading(
             league.in_words(told.groups),

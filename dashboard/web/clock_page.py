@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard import briefing
 from dashboard.insight import clock, drop_off
 from dashboard.insight.clock import Clock, Deadline
 from dashboard.model import Account, Basis, Weekend
@@ -189,7 +190,7 @@ def weeks(rows: pd.DataFrame, source: str, note: str = "") -> None:
 
 def slow_offices(rows: pd.DataFrame, account: Account, source: str) -> None:
     """Which offices approve slowly."""
-    rows = rows[rows["approved"] + rows["waiting"] >= clock_units.smallest_for(account)]
+    rows = rows[rows["approved"] + rows["waiting"] >= briefing.smallest_for(account)]
     compared = drop_off.compared(rows)
     words = drop_off.slowest_in_words(rows)
     blocks.heading(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import briefing, pipeline
 from dashboard.errors import UserError
 from dashboard.insight import disclosure
 from dashboard.insight.report_context import DENOMINATORS
@@ -73,10 +73,17 @@ def _layout(level: Level) -> pd.DataFrame:
 def shown(account: Account, looked: Looked, at: asked.Version) -> Shown:
     """Every place of the level with what may be told of it."""
     placed = _placed(looked.question, looked.level, at)
-    rows = disclosure.hide_small(placed.rows, _smallest(account))
+    rows = _safe(placed, briefing.smallest_for(account))
     oldest = looked.question.on_day - timedelta(days=campaign().stale_days)
     tiles = tile_map.tiles(_layout(looked.level), rows, looked.milestone, looked.denominator, oldest)
     return Shown(tiles, placed.elsewhere, _carried(looked.question, placed.rows), oldest)
+
+
+def _safe(placed: OnLevel, smallest: int) -> pd.DataFrame:
+    """The places without the counts of those that are small, or could be had from the city's sum."""
+    city = pd.concat([placed.rows, placed.elsewhere])[["headcount", "with_smartphone"]]
+    is_hidden = disclosure.hidden(city.reset_index(drop=True), smallest)
+    return disclosure.hide(placed.rows, is_hidden[: len(placed.rows)].set_axis(placed.rows.index))
 
 
 def _carried(question: Question, rows: pd.DataFrame) -> dict[str, str]:
@@ -115,11 +122,7 @@ def shapes() -> Shapes:
 def weeks(account: Account, looked: Looked, code: str, at: asked.Version) -> pd.DataFrame:
     """See `crosswalk.weeks_by_successor`; weeks with too few people are left out."""
     told = _weeks(looked.question, looked.level, code, at)
-    return told[told[["headcount", "with_smartphone"]].min(axis="columns") >= max(_smallest(account), 1)]
-
-
-def _smallest(account: Account) -> int:
-    return 0 if disclosure.may_see_small(account) else campaign().smallest_group
+    return disclosure.without_small(told, max(briefing.smallest_for(account), 1))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

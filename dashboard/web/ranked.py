@@ -52,8 +52,10 @@ class League:
 def judged(told: Asked, at: asked.Version) -> League:
     """Everything that is ranked at this level, in the order of the rates."""
     con, question = ui.cursor(), told.question
+    # Groups of units are few and add up to a sum that is shown.
+    hide = disclosure.hide_small if told.level == "unit" else disclosure.hide_with_neighbours
     rows, before = (
-        disclosure.hide_small(_rows(con, each, told.level), told.smallest)
+        hide(_rows(con, each, told.level), told.smallest)
         for each in (question, briefing.a_week_before(question))
     )
     without_target = 0

@@ -6,9 +6,10 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from dashboard.insight import disclosure, league, league_list, league_words, search
+from dashboard import briefing
+from dashboard.insight import league, league_list, league_words, search
 from dashboard.insight.league_list import Order, Places
-from dashboard.model import Account, Basis, Role
+from dashboard.model import Account, Basis
 from dashboard.publish import league_figure, league_table, tables
 from dashboard.settings import campaign
 from dashboard.store import progress, targets
@@ -59,7 +60,7 @@ class Part:
 
 def may_see(account: Account) -> bool:
     """Whether this role is shown a ranking; the administrator always."""
-    return account.role in {*campaign().ranked_for, Role.ADMIN}
+    return campaign().ranks_for(account.role)
 
 
 def what(account: Account, choice: Choice, has_form: bool) -> Asked:
@@ -77,8 +78,7 @@ def what(account: Account, choice: Choice, has_form: bool) -> Asked:
             list(targets.MILESTONES) if is_target else steps,
             lambda name: say(tables.HEADINGS[name]),
         )
-    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
-    return Asked(choice.question, level, milestone, choice.basis, smallest)
+    return Asked(choice.question, level, milestone, choice.basis, briefing.smallest_for(account))
 
 
 def facts(told: Asked, choice: Choice) -> str:

@@ -35,7 +35,7 @@ from dashboard.wording import day, number, percent, speaking, vietnamese
 LEADER = Account("", Role.LEADER)
 CITY = Question(EVERYTHING, TODAY)
 SMALLEST = 5
-EDITION = freezing.edition(LEADER)
+EDITION = freezing.edition(LEADER, 10)
 NO_UNITS = pd.DataFrame(columns=["code", "name", "kind", "part_name", "as_of", "is_hidden", *COUNTS])
 
 

@@ -21,7 +21,7 @@ from dashboard.store.progress import Question
 from dashboard.wording import day, number, percent, speaking
 
 LEADER, ADMIN = Account("", Role.LEADER), Account("", Role.ADMIN)
-EDITION = freezing.edition(LEADER)
+EDITION = freezing.edition(LEADER, 10)
 HEIGHTS = {Shape.SQUARE: 1080, Shape.PORTRAIT: 1350}
 LONGEST = (
     "Trung tâm Chuyển giao Công nghệ và Đào tạo Nghề Khu công nghiệp Bắc Thăng Long – Nội Bài, "

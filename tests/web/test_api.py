@@ -187,3 +187,10 @@ def test_the_description_names_every_address_parameter_and_column(ask):
     named = {each["name"] for each in told["paths"]["/api/v1/rates"]["get"]["parameters"]}
     assert named == {"by", "basis", "as_of", "known", "under", "kind", "offset", "limit"}
     assert api.MOST_ROWS == 10_000
+
+
+def test_no_group_is_hidden_alone_beside_a_sum_that_is_told(ask, campaign):
+    count(campaign, a_roster(people=40, installed=9, first=900), "SOUTH")
+    catalogue = {row["code"]: row for row in ask("/api/v1/rates", by="kind").json()["rows"]}
+    small = [code for code, row in catalogue.items() if row["state"] == "hidden"]
+    assert len(small) == 2
