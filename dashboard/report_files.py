@@ -13,7 +13,16 @@ from dashboard import briefing, freezing, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.mailing import Attachment, Letter
 from dashboard.model import Account, Basis, Role
-from dashboard.publish import annex, frozen, letter, report_content, report_docx, report_pdf, social_image
+from dashboard.publish import (
+    annex,
+    frozen,
+    letter,
+    parcel,
+    report_content,
+    report_docx,
+    report_pdf,
+    social_image,
+)
 from dashboard.publish.frozen import Edition
 from dashboard.publish.report import Letterhead, Report
 from dashboard.publish.social_image import Card, Shape
@@ -95,9 +104,9 @@ def all_made(what: Told, progress: Progress = lambda step: None) -> list[Attachm
 def zipped(files: Sequence[Attachment]) -> bytes:
     """All in one file; the same bytes for the same files."""
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as parcel:
+    with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
         for file in files:
-            parcel.writestr(ZipInfo(file.name, _EPOCH), file.content, ZIP_DEFLATED)
+            bundle.writestr(ZipInfo(file.name, _EPOCH), file.content, ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -122,7 +131,7 @@ def name_of(context: ReportContext, form: Form) -> str:
         Form.HTML: "bang-theo-doi-vssid",
         **{image: f"anh-{image.value}-vssid" for image in IMAGES},
     }.get(form, "bao-cao-vssid")
-    part = f"-{context.unit_code.lower()}" if context.unit_code else ""
+    part = f"-{parcel.plain(context.unit_code).lower()}" if context.unit_code else ""
     ending = "png" if form in IMAGES else form.value
     return f"{stem}{part}-{context.on_day.isoformat()}.{ending}"
 

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -83,6 +84,13 @@ def test_everything_comes_in_one_file(told):
         assert parcel.namelist() == [file.name for file in files]
         assert parcel.testzip() is None
     assert len({file.name for file in files}) == len(Form)
+
+
+@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize(("code", "plain"), [("../../ETC", "etc"), ('A&"<B>\r\nX: Y', "a-b-x-y")])
+def test_a_file_is_named_in_letters_that_lead_nowhere(told, form, code, plain):
+    name = report_files.name_of(replace(told.context, unit_code=code), form)
+    assert re.fullmatch(rf"[a-z-]+-vssid-{plain}-2021-06-30\.[a-z]+", name)
 
 
 def test_the_mail_says_what_the_page_says():

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import drafting
 from dashboard.model import Account
-from dashboard.publish import reporting_figure, reporting_tables, unit_reminder
+from dashboard.publish import parcel, reporting_figure, reporting_tables, unit_reminder
 from dashboard.settings import campaign
 from dashboard.store import reporting
 from dashboard.store.connection import Connection
@@ -148,7 +148,7 @@ def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now
     st.download_button(
         say("Official letter (Word)"),
         lambda: draft.letter,
-        f"{say('official-letter')}-{draft.unit_code}.docx",
+        f"{say('official-letter')}-{parcel.plain(draft.unit_code)}.docx",
         DOCX,
         key="one_letter",
         on_click="ignore",
