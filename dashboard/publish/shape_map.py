@@ -120,7 +120,7 @@ def _code_of(feature: dict[str, object], code_property: str) -> str | None:
 def _rings(feature: dict[str, object], place: int, file_name: str) -> list[Ring]:
     try:
         return [[_point(point) for point in ring] for ring in _outlines(feature["geometry"])]
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         raise UnreadableFile(
             "Area {place} of the map “{file}” cannot be drawn. "
             "Save it as polygons in degrees (WGS 84), longitude first.",

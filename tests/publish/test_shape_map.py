@@ -121,6 +121,10 @@ BROKEN = {
         b'{"features":[{"properties":{"code":"A"},"geometry":{"type":"Polygon","coordinates":[[[NaN,1]]]}}]}',
         "Không vẽ được",
     ),
+    "beyond any number": (
+        geojson(area("D001", [[10**400, 1], [105, 21]])),
+        "Không vẽ được",
+    ),
     "too large": (b" " * (shape_map.LARGEST + 1), "lớn hơn 5 MB"),
 }
 
