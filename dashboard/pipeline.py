@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -248,6 +248,11 @@ def today(con: Connection, now: datetime) -> date:
     """The campaign's own day: the demo's clock stands still, the real one does not."""
     stands_at = setting.find(con, "today")
     return date.fromisoformat(stands_at) if stands_at else now.date()
+
+
+def known_on(on_day: date, today: date) -> datetime:
+    """What was known at the end of a day that has passed; of today, everything."""
+    return connection.FOR_EVER if on_day >= today else datetime.combine(on_day, time.max)
 
 
 def _staged(con: Connection, sender: Account, upload_id: UUID) -> Upload:

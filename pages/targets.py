@@ -19,7 +19,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
     milestone = plan_page.milestone()
     on_day = filters.day_of(today, at)
     unit, name = filters.unit_of(account, on_day, at)
-question = Question(account.scope, on_day, filters.known_on(on_day, today), under=unit)
+question = Question(account.scope, on_day, pipeline.known_on(on_day, today), under=unit)
 told = planned.asked(question, milestone, at)
 total = asked.totals(question, at).iloc[0]
 facts = say(

@@ -32,7 +32,7 @@ NEIGHBOURS = {
     # What leadership is told, of all that is known: one context for the page and for every file.
     "briefing": {"pipeline", "store", "insight", "publish", "settings"},
     "planning": {"pipeline", "intake", "store", "insight", "publish", "settings"},
-    "freezing": {"briefing", "store", "insight", "publish", "settings"},
+    "freezing": {"briefing", "pipeline", "store", "insight", "publish", "settings"},
     "drafting": {"pipeline", "printing", "store", "insight", "publish", "settings"},
     "packing": {
         "pipeline",

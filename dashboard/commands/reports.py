@@ -26,17 +26,21 @@ def report(
     out: Annotated[Path, typer.Option(help="The folder to write into.")],
     unit: Annotated[str | None, typer.Option(help="Only this unit and all below it.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", help="The day to tell of.")] = None,
+    then: Annotated[bool, typer.Option("--then", help="As it was known on that day, not today.")] = False,
     form: Annotated[list[Form] | None, typer.Option(help="Only this form; repeat for several.")] = None,
     basis: Annotated[Basis, typer.Option(help="What the rates are measured against.")] = Basis.SMARTPHONE,
     data: Data = HERE,
 ) -> None:
     """Write the report that leadership signs, in every form: no person and no small group is in it."""
     con = store(data)
-    on_day = terminal.day(as_of) if as_of else pipeline.today(con, now())
+    today = pipeline.today(con, now())
+    on_day = terminal.day(as_of) if as_of else today
     under = units.find(con, EVERYTHING, unit).code if unit else None
     with terminal.steps() as step:
         step(say("Counting the people"))
-        told = report_files.told(con, READER, Question(READER.scope, on_day, FOR_EVER, under=under), basis)
+        known_at = pipeline.known_on(on_day, today) if then else FOR_EVER
+        question = Question(READER.scope, on_day, known_at, under=under)
+        told = report_files.told(con, READER, question, basis)
         files = []
         for each in form or list(Form):
             step(say(report_files.TITLES[each]))

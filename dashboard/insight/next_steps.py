@@ -11,11 +11,11 @@ from dashboard.wording import day, number, say
 MOST_STEPS = 3
 
 
-def next_steps(told: ReportContext, roster_due: date, has_form: bool) -> tuple[str, ...]:
+def next_steps(told: ReportContext, roster_due: date) -> tuple[str, ...]:
     """`MOST_STEPS` sentences; `roster_due` is the last day on which the next roster is on time."""
     steps = [*_rosters(told, roster_due)]
     if not told.is_hidden:
-        steps += [*_forms(told), *_people(told), *_approvals(told, has_form)]
+        steps += [*_forms(told), *_people(told), *_approvals(told)]
     if told.units_reported:
         steps.append(say("Send the next roster by {day}, so that all of this counts.", day=day(roster_due)))
     steps += [
@@ -123,8 +123,8 @@ def _install(told: ReportContext, people: int) -> str:
     )
 
 
-def _approvals(told: ReportContext, has_form: bool) -> Iterator[str]:
-    before = told.counts["form_submitted" if has_form else "registered"]
-    waiting = before - told.counts["approved"]
+def _approvals(told: ReportContext) -> Iterator[str]:
+    """Of those whose days are known: an approval without a form leaves nobody less waiting."""
+    waiting = int(told.offices["waiting"].sum())
     if waiting > 0:
         yield say("Ask the BHXH office about {people} people who wait for approval.", people=number(waiting))

@@ -41,8 +41,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 def content(told: ReportContext, units: pd.DataFrame, rules: Rules) -> bytes:
     """Everything of a report as sheets, and a row for each of `units`.
 
-    `units` is `progress.by` unit, as `disclosure.hide_small` gives it, with `parent_name` if that is known,
-    and with `target_<milestone>` where rates are measured against targets.
+    `units` is what `freezing.every_unit` gives; a unit alone is held to no target, and then has no rate.
     """
     file = BytesIO()
     with sheets.new_book(file, say("Figures of the report"), told.on_day, size=11, is_long=True) as book:

@@ -56,7 +56,7 @@ def _group(row: Row, told: ReportContext, rules: Rules, differ: bool) -> tuple[V
 
 def units(told: ReportContext, rows: pd.DataFrame, rules: Rules) -> Table:
     """A row a unit that sends rosters itself."""
-    parents = [Column(say("Belongs to"), Form.TEXT, 3)] if "parent_name" in rows else []
+    parents = [Column(say("Belongs to"), Form.TEXT, 3)] if "part_name" in rows else []
     return Table(
         say("Figures of every unit"),
         (*_named(), *parents, *columns(told, ALL), Column(say("People expected")), *_dated()),
@@ -70,7 +70,7 @@ def _unit(row: Row, told: ReportContext, rules: Rules) -> tuple[Value, ...]:
     return (
         str(row["code"]),
         text(row["name"]),
-        *([text(row["parent_name"])] if "parent_name" in row else []),
+        *([text(row["part_name"])] if "part_name" in row else []),
         *(cells if word is None else [word] * len(cells)),
         # Of whoever has sent a roster, their own count is known.
         whole(row["silent_headcount"]) if pd.isna(row["as_of"]) else None,

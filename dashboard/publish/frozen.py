@@ -53,7 +53,7 @@ class Edition:
 def page(told: ReportContext, units: pd.DataFrame, edition: Edition) -> bytes:
     """A page of HTML in the language that is spoken, the same bytes for the same figures.
 
-    `units` is what `briefing.every_unit` gives, or a frame without rows. Of a part that is hidden nothing is
+    `units` is what `freezing.every_unit` gives, or a frame without rows. Of a part that is hidden nothing is
     said but that it is.
     """
     template = _templates().get_template("frozen.html")

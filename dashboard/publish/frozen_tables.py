@@ -155,7 +155,7 @@ def due(told: ReportContext) -> Table:
 def every_unit(told: ReportContext, units: pd.DataFrame) -> Table:
     """A row a unit: where it belongs, what it is, its own people and rates; why not, where there are none.
 
-    `units` is what `briefing.every_unit` gives.
+    `units` is what `freezing.every_unit` gives.
     """
     return Table(
         say("Every unit by its own roster"),

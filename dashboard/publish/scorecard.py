@@ -83,7 +83,7 @@ def _page(card: Scorecard) -> dict[str, Any]:
         "outlook": told.sentences["outlook"] if trend else "",
         "figures": [] if told.is_hidden else _figures(card),
         "trend": trend,
-        "steps": next_steps(told, card.roster_due, card.has_form),
+        "steps": next_steps(told, card.roster_due),
         "weeks": _weeks(told.reporting),
         "next": say("Next roster: by {day}", day=day(card.roster_due)),
         "office": asdict(card.office) if card.office else None,

@@ -29,7 +29,7 @@ def spans(rows: pd.DataFrame) -> Figure:
     names = NAME_AXIS | {
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": rows.index,
-        "ticktext": [short(plain(name)) for name in rows["name"]],
+        "ticktext": [short(name) for name in rows["name"]],
         "zeroline": False,
     }
     traces = [between, _dots(rows, "rate_before", WORDS, "#ffffff"), _dots(rows, "rate_after", BLUE, BLUE)]

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -129,12 +129,12 @@ def _question(con: Connection, request: Request) -> Question:
     # Of each week up to then a row would be made, and nothing is known of any.
     if on_day > today:
         raise UserError("“{name}” is a day up to {today}.", name="as_of", today=today)
-    then = _one_of(request, "known", ["now", "then"]) == "then" and on_day < today
+    is_then = _one_of(request, "known", ["now", "then"]) == "then"
     kinds = tuple(kind for kind in request.query_params.getlist("kind") if kind)
     under = request.query_params.get("under") or None
     if under:
         under = units.find(con, EVERYTHING, under).code
-    known_at = datetime.combine(on_day, time.max) if then else FOR_EVER
+    known_at = pipeline.known_on(on_day, today) if is_then else FOR_EVER
     return Question(EVERYTHING, on_day, known_at, kinds, under)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import Account, Basis, UnitKind
@@ -108,7 +109,7 @@ def choose(account: Account, today: date, at: asked.Version, bases: Sequence[Bas
             kind_name,
             say("All kinds"),
         )
-    question = Question(account.scope, on_day, known_on(on_day, today), tuple(kinds), unit)
+    question = Question(account.scope, on_day, pipeline.known_on(on_day, today), tuple(kinds), unit)
     return Choice(question, Basis(basis), name)
 
 
@@ -128,11 +129,6 @@ def unit_of(account: Account, on_day: date, at: asked.Version) -> tuple[str | No
 def day_of(today: date, at: asked.Version) -> date:
     """The day to look at, from the campaign's first one to today."""
     return address.day("ngay", say("As of"), asked.first_day(at), today)
-
-
-def known_on(on_day: date, today: date) -> datetime:
-    """What was known at the end of a day that has passed; of today, everything."""
-    return FOR_EVER if on_day >= today else datetime.combine(on_day, time.max)
 
 
 def order(count: int) -> Order:

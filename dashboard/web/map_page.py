@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.insight import where_low
 from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import Account, Basis
@@ -50,7 +51,7 @@ def choose(account: Account, today: date, at: asked.Version) -> Looked:
             list(DENOMINATORS),
             lambda told: say(filters.SHORT_BASES[Basis(told)]),
         )
-    question = Question(account.scope, on_day, filters.known_on(on_day, today))
+    question = Question(account.scope, on_day, pipeline.known_on(on_day, today))
     return Looked(question, Level(level), milestone, Basis(basis), changed, on_day < today)
 
 

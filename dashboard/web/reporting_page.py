@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.model import Account, Basis, UnitKind
 from dashboard.publish import reporting_figure, reporting_tables
 from dashboard.settings import campaign
@@ -33,7 +34,7 @@ def choose(account: Account, today: date, at: Version) -> Choice:
             filters.kind_name,
             say("All kinds"),
         )
-    question = Question(account.scope, on_day, filters.known_on(on_day, today), tuple(kinds), unit)
+    question = Question(account.scope, on_day, pipeline.known_on(on_day, today), tuple(kinds), unit)
     return Choice(question, Basis.HEADCOUNT, name)
 
 

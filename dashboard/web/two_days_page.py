@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
+from dashboard import pipeline
 from dashboard.insight import two_days
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis
@@ -52,7 +53,7 @@ def choose(account: Account, today: date, at: asked.Version) -> Pair:
         Question(
             account.scope,
             on_day,
-            FOR_EVER if known == "nay" else filters.known_on(on_day, today),
+            FOR_EVER if known == "nay" else pipeline.known_on(on_day, today),
             under=unit,
         )
         for on_day in sorted((then, now))

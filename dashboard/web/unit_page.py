@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.insight import disclosure
+from dashboard import briefing, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis, Role, Unit
 from dashboard.publish import tables, unit_tables
@@ -41,7 +41,7 @@ def choose(account: Account, unit: Unit, today: Question, at: asked.Version) -> 
         )
         on_day = filters.day_of(today.on_day, at)
         words = unit_search.line()
-    known_at = filters.known_on(on_day, today.on_day)
+    known_at = pipeline.known_on(on_day, today.on_day)
     choice = Choice(Question(account.scope, on_day, known_at, under=unit.code), Basis(basis), unit.name)
     unit_search.found(choice.question, at, words)
     return choice
@@ -57,7 +57,7 @@ def opening(unit: Unit, told: ReportContext, about: About, choice: Choice) -> No
         return
     st.html(
         f'<p class="lead">{escape(told.sentences["standing"])}</p>'
-        f'<p class="facts">{escape(at_a_glance.facts(told, choice))}</p>'
+        f'<p class="facts">{escape(at_a_glance.facts(told))}</p>'
     )
 
 
@@ -151,8 +151,7 @@ def uploads(account: Account, about: About) -> None:
     blocks.heading(
         say("The newest uploads"), say("{count} at most, the newest first", count=about_unit.MOST_UPLOADS)
     )
-    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
-    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, smallest)
+    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, briefing.smallest_for(account))
     st.dataframe(
         shown,
         hide_index=True,

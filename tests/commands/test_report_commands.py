@@ -47,6 +47,15 @@ def test_only_the_wanted_form_of_one_unit_is_written(counted, tmp_path):
     assert [file.name for file in tmp_path.glob("bao-cao*")] == [f"bao-cao-vssid-south-{TODAY}.pdf"]
 
 
+def test_a_day_that_has_passed_is_told_as_known_today_or_as_known_then(counted, tmp_path):
+    told = ["--as-of", TODAY, "--form", "html"]
+    assert counted("report", "--out", tmp_path / "now", *told).status == 0
+    assert counted("report", "--out", tmp_path / "then", *told, "--then").status == 0
+    now, then = (next((tmp_path / folder).iterdir()).read_text("utf-8") for folder in ("now", "then"))
+    # Both rosters were committed since.
+    assert "45,0%" in now and "45,0%" not in then
+
+
 def test_without_a_mail_server_nothing_is_sent_and_it_says_so(counted):
     ended = counted("mail")
     assert ended.status == 2

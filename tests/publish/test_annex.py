@@ -26,7 +26,7 @@ SHEETS = [
 
 @pytest.fixture(scope="module")
 def book():
-    return workbook(annex.content(a_context(), rows().assign(parent_name="Thành phố Hà Nội"), RULES))
+    return workbook(annex.content(a_context(), rows().assign(part_name="Thành phố Hà Nội"), RULES))
 
 
 def by_name(sheet) -> dict[str, dict[str, object]]:
