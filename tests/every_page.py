@@ -17,6 +17,7 @@ STATES = {
         "/ban-do",
         "/ban-do?cap=office",
         "/ban-do?cap=commune",
+        f"/ban-do?noi={DISTRICT}",
         "/don-vi",
         f"/don-vi?don-vi={DISTRICT}",
         "/han-nop",
@@ -25,6 +26,7 @@ STATES = {
         "/chi-tieu",
         "/bao-cao",
         "/bo-tai-lieu",
+        f"/bo-tai-lieu?don-vi={UNIT}",
         "/trung-nguoi",
         "/nguon-so-lieu",
         f"/nguon-so-lieu?unit={DISTRICT}",
@@ -46,5 +48,6 @@ STATES = {
         "/nguon-so-lieu",
     ],
     OUTREACH: ["/ap-phich"],
-    ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su", "/ap-phich", "/chi-tieu", "/trung-nguoi"],
+    # The rest of what they see is what others see.
+    ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su"],
 }

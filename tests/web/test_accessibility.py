@@ -7,16 +7,21 @@ from pathlib import Path
 
 import looked_over
 import pytest
-from every_page import ADMIN, DISTRICT, LEADER, LIAISON, OUTREACH, STATES
+from every_page import DISTRICT, LEADER, LIAISON, OUTREACH, STATES
 from playwright.sync_api import Browser, Page, expect
-from screens import copied
-from serving import serving
+from screens import attach, choose, copied
+from serving import ROOT, serving
 from test_access import SEEN_BY
 
 from dashboard.model import Role
 
-DESK, HAND, NARROWEST = {"width": 1280, "height": 900}, {"width": 390, "height": 844}, 320
-ROLES = {LEADER: Role.LEADER, LIAISON: Role.LIAISON, OUTREACH: Role.OUTREACH, ADMIN: Role.ADMIN}
+DESK, HAND, NARROWEST = (
+    {"width": 1280, "height": 900},
+    {"width": 390, "height": 844},
+    {"width": 320, "height": 844},
+)
+MESSY = ROOT / "tests" / "intake" / "museum" / "a06-numbers.xlsx"
+ROLES = {LEADER: Role.LEADER, LIAISON: Role.LIAISON, OUTREACH: Role.OUTREACH}
 
 At = Callable[..., Page]
 
@@ -60,11 +65,15 @@ def _sign_in(page: Page, address: str, name: str) -> None:
     expect(page.get_by_text(f"{name} · ")).to_be_attached()
 
 
-def test_every_page_of_every_role_is_looked_at():
-    for name in (LEADER, LIAISON, OUTREACH):
-        assert {f"/{page}" for page in SEEN_BY[ROLES[name]]} <= {
-            state.partition("?")[0] for state in STATES[name]
-        }
+@pytest.mark.parametrize("name", [LEADER, LIAISON, OUTREACH])
+def test_every_page_of_a_role_is_looked_at(name):
+    looked_at = {state.strip("/").partition("?")[0] for state in STATES[name]}
+    assert set(SEEN_BY[ROLES[name]]) <= looked_at
+
+
+def test_no_page_is_looked_at_by_nobody():
+    states = [state for states in STATES.values() for state in states]
+    assert {state.strip("/").partition("?")[0] for state in states} == set(SEEN_BY[Role.ADMIN])
 
 
 @each_state
@@ -79,8 +88,47 @@ def test_a_page_is_for_everybody(at, name, state):
     here = page.locator("[data-testid=stSidebarNavLink][aria-current=page]")
     if here.count():
         assert page.title() == f"{here.text_content()} – VssID Hà Nội"
+    # What a phone has besides is the same in every state of a page.
+    if "?" not in state:
+        assert looked_over.found_by_axe(page) == []
+    assert looked_over.too_wide(page) == []
+    page.set_viewport_size(NARROWEST)
+    assert looked_over.too_wide(page) == []
+
+
+def test_what_was_wrong_with_a_list_is_for_everybody(at):
+    page = at(LIAISON, "/nop-danh-sach")
+    choose(page.get_by_label("Đơn vị", exact=True), "May Mẫu")
+    attach(page, MESSY)
+    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    expect(page).to_have_url(re.compile("upload="))
+    looked_over.at_rest(page)
+    assert looked_over.found_by_axe(page) == []
+    assert looked_over.found_otherwise(page) == []
+    assert looked_over.foreign_words(page, "vi") == []
+    page.set_viewport_size(HAND)
+    assert looked_over.too_wide(page) == []
+
+
+def test_the_menu_of_a_phone_is_for_everybody(at):
+    page = at(LEADER, "/tong-quan")
+    page.set_viewport_size(HAND)
+    page.get_by_role("button", name="Mở thanh bên").click()
+    expect(page.get_by_test_id("stSidebarNavItems").get_by_text("Xếp hạng")).to_be_in_viewport()
+    assert looked_over.found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("size", [DESK, HAND], ids=["desk", "hand"])
+@pytest.mark.parametrize("plain", ["/dang-nhap", "/Q/XXXXXX"])
+def test_pages_before_the_sign_in_are_for_everybody(browser, address, plain, size):
+    page = browser.new_page(viewport=size)
+    page.goto(f"{address}{plain}")
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    assert page.locator("h1").count() == 1
     assert looked_over.found_by_axe(page) == []
     assert looked_over.too_wide(page) == []
+    assert looked_over.missed_by_keyboard(page) == []
+    page.close()
 
 
 def test_another_language_is_the_same_page_in_it(at):
