@@ -23,6 +23,14 @@ def was_sent(con: Connection, on_day: date) -> bool:
     return found != (0,)
 
 
+def was_sent_since(con: Connection, moment: datetime) -> bool:
+    """Whether any report has gone out from that moment on."""
+    found = con.execute(
+        "SELECT count(*) FROM report_mail WHERE sent_at >= ? AND outcome = ?", [moment, Outcome.SENT.value]
+    ).fetchone()
+    return found != (0,)
+
+
 def note(con: Connection, on_day: date, recipients: int, outcome: Outcome, now: datetime) -> None:
     """Keep that it was tried, and how it went."""
     con.execute(

@@ -6,8 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from dashboard import mailing, report_files
-from dashboard.errors import UserError
+from dashboard import mailing, pipeline, report_files
 from dashboard.model import Account, Basis
 from dashboard.publish import social_image
 from dashboard.report_files import TITLES, Form
@@ -104,16 +103,9 @@ def mail(con: Connection, account: Account, now: datetime) -> None:
         with ui.plain_errors(), flow.steps(say("Writing the report")) as step:
             letter = report_files.weekly_letter(con, now)
             step(say("Handing it to the mail server"))
-            _send(con, letter, now)
-
-
-def _send(con: Connection, letter: mailing.Letter, now: datetime) -> None:
-    server = settings().mail
-    if server is None:
-        raise UserError("No mail server is set. Set CAMPAIGN_MAIL_SERVER first.")
-    mailing.send(letter, server)
-    mails.note(con, now.date(), len(server.recipients), mails.Outcome.SENT, now)
-    st.success(say("The mail server has taken the report."))
+            mailing.send(letter, server)
+            mails.note(con, pipeline.today(con, now), len(server.recipients), mails.Outcome.SENT, now)
+            st.success(say("The mail server has taken the report."))
 
 
 def _weekday() -> str:

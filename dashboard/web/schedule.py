@@ -13,7 +13,7 @@ from dashboard.clock import HANOI
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
-from dashboard.store import setting
+from dashboard.store import mails, setting
 from dashboard.store.connection import Connection
 from dashboard.store.mails import Outcome
 from dashboard.web import ui
@@ -44,7 +44,7 @@ async def sending_reports(write: Callable[[Connection, datetime], Letter]) -> As
         max_instances=1,
         misfire_grace_time=int(STILL_NEWS.total_seconds()),
     )
-    if was_missed(ui.now()):
+    if was_missed(ui.now()) and not mails.was_sent_since(ui.cursor(), last_hour(ui.now())):
         scheduler.add_job(lambda: send(scheduler, write, server), "date", run_date=_soon(A_MINUTE))
     scheduler.start()
     try:
@@ -58,11 +58,16 @@ def trigger_of(weekday: int, hour: int) -> CronTrigger:
     return CronTrigger(day_of_week=weekday - 1, hour=hour, timezone=HANOI)
 
 
-def was_missed(now: datetime) -> bool:
-    """Whether the last time to send a report has only just passed; what was sent is not sent again."""
+def last_hour(now: datetime) -> datetime:
+    """When the last report was due."""
     days_back = (now.isoweekday() - campaign().report_weekday) % 7
-    last = now.replace(hour=campaign().report_hour, minute=0, second=0, microsecond=0) - timedelta(days_back)
-    return timedelta() <= now - last < STILL_NEWS
+    due = now.replace(hour=campaign().report_hour, minute=0, second=0, microsecond=0) - timedelta(days_back)
+    return due if due <= now else due - timedelta(days=7)
+
+
+def was_missed(now: datetime) -> bool:
+    """Whether the last report was due so short a while ago that it is still news."""
+    return now - last_hour(now) < STILL_NEWS
 
 
 def send(

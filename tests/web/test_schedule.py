@@ -94,6 +94,16 @@ def test_a_missed_report_goes_out_soon_after_the_start(store, mailbox, monkeypat
     assert mails.listed(store, 10)["outcome"].tolist() == ["sent"]
 
 
+def test_what_went_out_yesterday_is_not_sent_again_after_a_restart(store, mailbox, monkeypatch):
+    monday = MONDAY_AT_SEVEN.date()
+    mails.note(store, monday, 1, mails.Outcome.SENT, MONDAY_AT_SEVEN + timedelta(minutes=1))
+    # The next day is another one to tell of, and the report of Monday is still news.
+    setting.put(store, "today", "2021-06-29", "test", NOON)
+    monkeypatch.setattr(schedule.ui, "now", lambda: MONDAY_AT_SEVEN + timedelta(hours=22))
+    monkeypatch.setattr(schedule, "A_MINUTE", timedelta())
+    assert not asyncio.run(_served_until(lambda: mailbox.taken, longest=0.5))
+
+
 def test_a_demo_sends_nothing(store, mailbox, monkeypatch):
     setting.put(store, "demo", "2021", "test", NOON)
     monkeypatch.setattr(schedule.ui, "now", lambda: MONDAY_AT_SEVEN + timedelta(hours=2))
