@@ -50,13 +50,15 @@ with left:
     if deadline:
         clock_page.calendar(clock.due_days(taken, deadline), choice, deadline, source)
     else:
-        clock_page.weeks(weeks, source, say("This campaign has no form 01, so that nothing falls due."))
+        clock_page.weeks(
+            weeks, account, source, say("This campaign has no form 01, so that nothing falls due.")
+        )
 with right:
     clock_page.funnel(total, choice, form, outcomes, source)
 clock_units.draw(account, choice, deadline, at, source)
 left, right = st.columns(2, gap="large")
 if deadline:
     with left:
-        clock_page.weeks(weeks, source)
+        clock_page.weeks(weeks, account, source)
 with right if deadline else left:
     clock_page.slow_offices(clock.offices(spans), account, source)

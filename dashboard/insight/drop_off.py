@@ -45,6 +45,15 @@ def shown(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     return rows[~disclosure.hidden(rows, smallest, rows.get("parent_code"))]
 
 
+def weeks_shown(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
+    """The weeks (`clock.cohorts`) of enough people: a share of fewer would point at one of them.
+
+    The sum of all weeks is shown too, so that one left out alone could be worked out.
+    """
+    people = weeks.assign(headcount=weeks["registered"], with_smartphone=weeks["registered"])
+    return weeks[~disclosure.hidden(people, smallest)].reset_index(drop=True)
+
+
 def worst_in_words(rows: pd.DataFrame, has_form: bool) -> str:
     """Where most people are late, or wait, and which share of all of them the first units hold."""
     column = "overdue" if has_form else "waiting"

@@ -174,7 +174,7 @@ def funnel(
     blocks.source(source, clock_tables.funnel(counts, choice.denominator, lost), "cac-buoc")
 
 
-def weeks(rows: pd.DataFrame, source: str, note: str = "") -> None:
+def weeks(all_weeks: pd.DataFrame, account: Account, source: str, note: str = "") -> None:
     """What has become of the people who registered in a week."""
     blocks.heading(
         say("What has become of those who registered, week by week"),
@@ -182,6 +182,18 @@ def weeks(rows: pd.DataFrame, source: str, note: str = "") -> None:
     )
     if note:
         clock_units.note(note)
+    rows = drop_off.weeks_shown(all_weeks, briefing.smallest_for(account))
+    if len(rows) < len(all_weeks):
+        clock_units.note(
+            say(
+                "{count} weeks are not shown: fewer than {smallest} people registered in them, "
+                "or one such week could be worked out from them.",
+                count=number(len(all_weeks) - len(rows)),
+                smallest=briefing.smallest_for(account),
+            )
+        )
+    if rows.empty:
+        return
     _key(clock_figure.key_of(rows))
     alt = say("{count} weeks; the table below lists them all.", count=len(rows))
     blocks.drawing(clock_figure.cohorts(rows.tail(MOST_WEEKS)), alt, "clock-weeks")

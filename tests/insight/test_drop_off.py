@@ -50,6 +50,15 @@ def test_a_code_is_found_whatever_its_case():
     assert drop_off.searched(rows, "d004")["code"].tolist() == ["D004-X"]
 
 
+@pytest.mark.parametrize(
+    ("registered", "smallest", "left"),
+    [((1, 9, 30, 20), 5, (30, 20)), ((1, 3, 2, 20), 5, (20,)), ((1, 9), 5, ()), ((1, 9), 0, (1, 9))],
+)
+def test_a_week_of_few_people_is_left_out_and_never_one_alone(registered, smallest, left):
+    weeks = pd.DataFrame({"registered": registered, "overdue": 0})
+    assert tuple(drop_off.weeks_shown(weeks, smallest)["registered"]) == left
+
+
 def test_a_small_unit_alone_takes_the_next_larger_with_it():
     rows = units(
         ("A", "A", "P", 3, 3, 1, 0),
