@@ -71,12 +71,14 @@ def who_needs_help(groups: pd.DataFrame, installed: Rate) -> str:
     first = missing[missing["missing"] > 0].head(NAMED)
     if first.empty:
         return say("{total} people do not have VssID yet.", total=number(total))
-    return say(
-        "{share} of the {total} people without VssID are in {names}.",
-        share=percent(min(int(first["missing"].sum()) / total, 1), 0),
-        total=number(total),
-        names=_listed([str(name) for name in first["name"]]),
-    )
+    values = {
+        "share": percent(min(int(first["missing"].sum()) / total, 1), 0),
+        "total": number(total),
+        "names": _listed([str(name) for name in first["name"]]),
+    }
+    if installed.is_target:
+        return say("{share} of the {total} people missing to the target are in {names}.", **values)
+    return say("{share} of the {total} people without VssID are in {names}.", **values)
 
 
 def who_is_silent(

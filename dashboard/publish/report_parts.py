@@ -1,6 +1,9 @@
 """What the report says, part by part: sentences that a director could sign, made of the figures alone."""
 
 from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 
 from dashboard.insight import forecast, league
 from dashboard.insight.limits import Band
@@ -129,21 +132,23 @@ def reporting(told: ReportContext) -> Part:
 
 
 def _newest_week(told: ReportContext) -> str:
-    if not len(told.reporting):
+    week = _newest_due(told.reporting)
+    if week is None:
         return say("No reporting week has ended yet.")
-    week = {name: number(int(value)) for name, value in _counts(told).items()}
+    names = ("expected", "reported", "on_time", "late", "silent", "not_yet_due")
     return say(
         "In the week that ended on {day}, {reported} of {expected} units have sent a roster: {on_time} on "
         "time and {late} late; {silent} have not sent one, and for {not_yet_due} it is not due yet.",
-        day=day(told.reporting.iloc[-1]["week_end"]),
-        **week,
+        day=day(week["week_end"]),
+        **{name: number(int(week[name])) for name in names},
     )
 
 
-def _counts(told: ReportContext) -> dict[str, int]:
-    newest = told.reporting.iloc[-1]
-    names = ("expected", "reported", "on_time", "late", "silent", "not_yet_due")
-    return {name: int(newest[name]) for name in names}
+def _newest_due(weeks: pd.DataFrame) -> "pd.Series[Any] | None":
+    """The newest week whose last day to report has passed, as on the page; else the newest."""
+    due = weeks[weeks["not_yet_due"] == 0]
+    rows = due if len(due) else weeks
+    return rows.iloc[-1] if len(rows) else None
 
 
 def forms(told: ReportContext, rules: Rules) -> Part:

@@ -80,6 +80,10 @@ def test_who_needs_help_is_where_most_people_are_missing_not_where_the_rate_is_l
         outlook.who_needs_help(rows, Rate(95, 1_000))
         == "99% of the 905 people without VssID are in B, C and D."
     )
+    assert (
+        outlook.who_needs_help(rows, Rate(95, 1_000, is_target=True))
+        == "99% of the 905 people missing to the target are in B, C and D."
+    )
     nobody = rows.assign(missing=pd.array([0] * 5, "Int64"))
     assert (
         outlook.who_needs_help(nobody, Rate(1_000, 1_000)) == "Nobody of those who were reported is missing."

@@ -6,6 +6,7 @@ import pytest
 from report_sample import HEAD, RULES, UNITS, a_context
 
 from dashboard.model import Basis, Language
+from dashboard.publish import report_parts
 from dashboard.publish.report import (
     Cell,
     Column,
@@ -122,6 +123,11 @@ def test_silent_hidden_old_and_zero_read_differently(made):
     assert [cell.text for cell in rows["Đơn vị Số Không"]][4:8] == ["50", "40", "0", "0,0%"]
 
 
+def test_the_reporting_week_is_the_newest_whose_last_day_has_passed(told):
+    (section, _) = report_parts.reporting(told).sections
+    assert section.blocks[0].text.startswith("Tuần kết thúc ngày 23/6/2021: 4 trong 6 đơn vị")
+
+
 def test_proposals_rest_on_figures(made, told):
     asked = [point.text for point in made.parts[-1].sections[0].blocks]
     assert len(asked) == 6
@@ -145,7 +151,7 @@ def test_of_too_few_people_nothing_is_told():
 
 def test_the_source_tells_the_day_the_base_and_the_digest(made, told):
     assert made.source == (
-        "Nguồn: danh sách các đơn vị nộp, cơ sở: người có điện thoại thông minh, 30/6/2021. "
+        "Nguồn: danh sách các đơn vị nộp, tính trên: người có điện thoại thông minh, 30/6/2021. "
         "Mã số liệu 0123456789abcdef."
     )
 
