@@ -55,7 +55,7 @@ def trend(
     today: date,
     names: Sequence[str] = BOTH,
 ) -> Figure:
-    """These milestones by week, then dashed in a pale band; targets in orange, today as a hairline.
+    """These milestones by week, then dashed in a pale band; targets in orange, the day as a hairline.
 
     `weeks` has day, the milestones and the column named by `denominator`; a forecast that was refused
     is left out, and the text beside the figure says why.
@@ -63,12 +63,15 @@ def trend(
     coming = {name: told for name, told in forecasts.items() if isinstance(told, Forecast)}
     rates = {name: _rates(weeks, name, denominator) for name in names}
     upper = _upper(rates)
-    traces, notes = [], [_note(today, 1, say("today"), WORDS, yref="paper", yanchor="bottom")]
+    # The lines may cross on the way, and each label stays with its own.
+    drawn = [name for name in names if name in coming]
+    highest = max(drawn, key=lambda name: (coming[name].middle[-1], name == upper), default="")
+    traces, notes = [], [_note(today, 1, day_and_month(today), WORDS, yref="paper", yanchor="bottom")]
     for name in names:
         label, is_above = say(FUNNEL[name]), name == upper
         if name in coming:
             traces += list(_band(name, coming[name]))
-            notes.append(_end(name, coming[name], is_above))
+            notes.append(_end(name, coming[name], name == highest))
         if len(rates[name]):
             traces += [
                 _line(rates[name], label, COLOURS[name], DASHES[name]),

@@ -8,7 +8,7 @@ import pytest
 from dashboard.insight.forecast import Forecast, Refusal, forecast
 from dashboard.publish import trend_figure
 from dashboard.publish.trend_figure import Goal
-from dashboard.wording import percent
+from dashboard.wording import day_and_month, percent
 
 FIRST = date(2021, 3, 14)
 DAYS = [FIRST + timedelta(days=7 * week) for week in range(10)]
@@ -67,6 +67,24 @@ def test_each_line_carries_its_last_number_and_what_is_likely(
     assert {f"→ {percent(rate)}" for rate in likely} <= set(words)
 
 
+def test_where_the_lines_cross_each_label_stays_with_its_own_line():
+    steep = WEEKS.assign(
+        installed=[10, 60, 150, 220, 260, 275, 280, 282, 283, 284],
+        registered=[0, 1, 3, 8, 20, 45, 90, 150, 210, 270],
+    )
+    told = {
+        name: forecast(steep["day"], steep[name], steep["with_smartphone"], UNTIL)
+        for name in ("installed", "registered")
+    }
+    last = {name: each.middle[-1] for name, each in told.items() if isinstance(each, Forecast)}
+    assert last["registered"] > last["installed"]
+    figure = trend_figure.trend(steep, "with_smartphone", told, [], TODAY)
+    ends = [note for note in figure.layout.annotations if note.text.startswith("→")]
+    raised = {note.text: note.yshift > 0 for note in ends}
+    assert raised[f"→ {percent(last['registered'])}"]
+    assert not raised[f"→ {percent(last['installed'])}"]
+
+
 def test_targets_are_dashed_in_orange_up_to_their_day(forecasts: dict[str, Forecast | Refusal]) -> None:
     figure = trend_figure.trend(WEEKS, "with_smartphone", forecasts, GOALS, TODAY)
     lines = dashed(figure, trend_figure.ORANGE)
@@ -79,7 +97,7 @@ def test_today_is_a_line_from_top_to_bottom(forecasts: dict[str, Forecast | Refu
     figure = trend_figure.trend(WEEKS, "with_smartphone", forecasts, [], TODAY)
     (line,) = figure.layout.shapes
     assert (line.x0, line.x1, line.y0, line.y1, line.yref) == (TODAY, TODAY, 0, 1, "paper")
-    assert "hôm nay" in texts(figure)
+    assert day_and_month(TODAY) in texts(figure)
 
 
 def test_a_refused_forecast_is_not_drawn_and_its_reason_is_said() -> None:
@@ -111,7 +129,7 @@ def test_a_target_that_no_path_reaches_is_later_than_the_forecast(
 )
 def test_there_is_a_figure_before_there_is_a_past(weeks: pd.DataFrame) -> None:
     figure = trend_figure.trend(weeks, "with_smartphone", {}, [], TODAY)
-    assert "hôm nay" in texts(figure)
+    assert day_and_month(TODAY) in texts(figure)
     assert trend_figure.in_words(weeks, "with_smartphone", {}, [])
 
 
