@@ -35,18 +35,21 @@ class Figure:
 
 
 def facts(told: ReportContext) -> str:
-    """Part of the city, day, coverage and base; of too few people only the first two."""
+    """Part of the city, day, coverage and base; of too few people, or silent, not all of it."""
     known = "" if told.known_at.year == MAXYEAR else say(" as it was known then")
+    where = {"unit": told.unit_name, "day": day(told.on_day), "known": known}
     if told.is_hidden:
-        return say("{unit} · as of {day}{known}", unit=told.unit_name, day=day(told.on_day), known=known)
+        return say("{unit} · as of {day}{known}", **where)
+    reported, units = number(told.units_reported), number(told.units)
+    if not told.units_reported:
+        coverage = say("{reported} of {units} units have reported", reported=reported, units=units)
+        return f"{say('{unit} · as of {day}{known}', **where)} · {coverage}"
     return say(
         "{unit} · as of {day}{known} · {reported} of {units} units have reported · {people} people ({basis})",
-        unit=told.unit_name,
-        day=day(told.on_day),
-        known=known,
-        reported=number(told.units_reported),
-        units=number(told.units),
-        people=number(told.counts[told.drawn_against]),
+        **where,
+        reported=reported,
+        units=units,
+        people=number(told.rates["installed"].denominator),
         basis=say(BASES[told.basis]).lower(),
     )
 

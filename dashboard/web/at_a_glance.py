@@ -11,7 +11,7 @@ from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
 from dashboard.model import Account
-from dashboard.publish import charts, due_calendar, league_figure, tables, trend_figure
+from dashboard.publish import charts, due_calendar, frozen_words, league_figure, tables, trend_figure
 from dashboard.publish.trend_figure import Goal
 from dashboard.settings import campaign
 from dashboard.web import blocks, filters, flow, ui
@@ -23,19 +23,9 @@ MOST_LINES = 7
 MOST_SILENT = 6
 
 
-def facts(told: ReportContext, choice: Choice) -> str:
+def facts(told: ReportContext) -> str:
     """What the finding rests on: part of the tree, day, coverage and base."""
-    known = say(" as it was known then") if choice.is_past else ""
-    return say(
-        "{unit} · as of {day}{known} · {reported} of {units} units have reported · {people} people ({basis})",
-        unit=told.unit_name,
-        day=day(told.on_day),
-        known=known,
-        reported=number(told.units_reported),
-        units=number(told.units),
-        people=number(told.counts[told.drawn_against]),
-        basis=say(filters.BASES[choice.basis]).lower(),
-    )
+    return frozen_words.facts(told)
 
 
 def figures(told: ReportContext, has_form: bool) -> list[Number]:
@@ -204,7 +194,7 @@ def empty_state(told: ReportContext) -> str:
 def opening(told: ReportContext, choice: Choice) -> None:
     """The finding, and what it rests on; of a part too small to show, only its name."""
     finding = told.unit_name if told.is_hidden else told.sentences["standing"]
-    blocks.opening(finding, facts(told, choice))
+    blocks.opening(finding, facts(told))
     if choice.is_past:
         st.info(
             say(
