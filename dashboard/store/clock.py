@@ -61,11 +61,9 @@ def by_child(con: Connection, question: Question, last_day: LastDay | None, soon
     told = con.execute(
         f"""
         WITH child AS (
-            SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
-            WHERE list_contains($codes, code)
+            SELECT unit_id, last_id, code FROM tally.unit WHERE code IN (SELECT unnest($codes))
         ), owner AS (
-            SELECT CAST(unnest(range(child_id, last_child_id + 1)) AS INTEGER) AS unit_id, code AS part
-            FROM child
+            SELECT {_OWN if _is_whole(con, question) else _BELOW} AS unit_id, code AS part FROM child
         ), spent AS (
             SELECT part, step, day, days, people FROM ({_by_part(con, question)}) JOIN owner USING (unit_id)
         ), {_TOLD}
@@ -100,6 +98,8 @@ def by_office(con: Connection, question: Question, step: str) -> pd.DataFrame:
         _used(con, question) | {"step": step},
     ).df()
 
+
+_OWN, _BELOW = "unit_id", "CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER)"
 
 # What people of each part have done and have left to do, of the rows `spent`; most were approved long ago.
 _TOLD = """
@@ -146,16 +146,21 @@ def _by_unit(con: Connection, question: Question) -> str:
             FROM unit_step_day JOIN ({_standing(question)}) USING (upload_id, unit_code)
         """  # noqa: S608 - our own text
     return f"""
-        SELECT unit_id, office_code, as_of, step, day, days, people
-        FROM (FROM tally.step WHERE {question.where_counted})
-        JOIN (SELECT unit_id, office_code FROM tally.unit) USING (unit_id)
+        SELECT step.*, office_code
+        FROM (FROM tally.step WHERE {question.where_counted}) AS step
+        LEFT JOIN (SELECT unit_id, office_code FROM tally.unit) USING (unit_id)
     """  # noqa: S608 - our own text
 
 
+def _is_whole(con: Connection, question: Question) -> bool:
+    """Whether that of the whole city lies ready added up: by the unit directly below it."""
+    is_city = question.scope.roots is None and not question.kinds and question.under in (None, CITY)
+    return is_city and _is_newest(con, question)
+
+
 def _by_part(con: Connection, question: Question) -> str:
-    """The same; of the whole city added up, with the number of the unit directly below it."""
-    is_whole = question.scope.roots is None and not question.kinds and question.under in (None, CITY)
-    if not is_whole or not _is_newest(con, question):
+    """The same of questions that ask for no unit by itself: `unit_id` may be that of a part."""
+    if not _is_whole(con, question):
         return _by_unit(con, question)
     return """
         SELECT part_id AS unit_id, office_code, as_of, step, day, days, people FROM tally.part_step

@@ -11,10 +11,10 @@ CREATE TABLE IF NOT EXISTS tally.unit (
 
 -- The counts of a unit in an upload that was not reverted; `until` is the day from which another one stands in its
 -- place, known since `until_known_at`. Where none does, both are the end of time: comparing must be cheap.
--- `is_shared`: somebody of it stands in another unit's roster too.
+-- `is_shared`: somebody of it stands in another unit's roster too. Packing makes an upload's number no smaller.
 CREATE TABLE IF NOT EXISTS tally.progress (
-    unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, until DATE, until_known_at TIMESTAMP, upload_id UUID,
-    is_shared BOOLEAN,
+    unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, until DATE, until_known_at TIMESTAMP,
+    upload_id UUID USING COMPRESSION uncompressed, is_shared BOOLEAN,
     headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
     approved INTEGER
 );
