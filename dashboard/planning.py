@@ -97,14 +97,15 @@ def commit_targets(con: Connection, account: Account, rows: pd.DataFrame, now: d
 
 
 def workbook(con: Connection, account: Account, under: str | None, now: datetime) -> bytes:
-    """The workbook of a unit (None: the city), those directly below it, and all that have a target."""
+    """The workbook of a unit and those directly below it, or of the city with all that have a target."""
     today = pipeline.today(con, now)
     known = targets.headcounts(con, account.scope, today)
     held = targets.current(con, account.scope, today)
     top = under or units.CITY
-    listed = known[
-        known["code"].eq(top) | known["parent_code"].eq(top) | known["code"].isin(held["unit_code"])
-    ]
+    is_listed = known["code"].eq(top) | known["parent_code"].eq(top)
+    if under is None:
+        is_listed |= known["code"].isin(held["unit_code"])
+    listed = known[is_listed].sort_values("code", key=lambda codes: codes.ne(top), kind="stable")
     wide = held.pivot(index="unit_code", columns="milestone", values=["people", "due_on"])
     for measure in targets.MILESTONES:
         for name, column in (("people", "people"), ("due", "due_on")):

@@ -184,7 +184,9 @@ def test_the_workbook_holds_what_holds_and_sent_back_changes_nothing(store):
     assert (set(proposed.rows["change"]), len(proposed.rows)) == ({planning.SAME}, 3)
 
 
-def test_the_workbook_of_a_unit_lists_it_and_those_directly_below(store):
+def test_the_workbook_of_a_unit_lists_it_and_those_directly_below_and_no_target_of_others(store):
+    count(store, a_roster(4))
+    planning.commit_targets(store, LEADER, read(store, GOOD).news, NOON)
     book = load_workbook(BytesIO(planning.workbook(store, LEADER, "NORTH", NOON)))
     codes = [cell.value for cell in book.worksheets[0]["A"][5:]]
-    assert sorted(codes) == ["NORTH", "NORTH-SCHOOL"]
+    assert codes == ["NORTH", "NORTH-SCHOOL"]
