@@ -23,7 +23,7 @@ from dashboard.wording import day, language, number, say, speaking
 WINDOW = 40
 LONGEST_SEARCH = 60
 LEVELS = {
-    "part": "Districts and committees",
+    "part": "Directly below",
     "unit": "Units",
     "kind": "Kinds of unit",
     "office": "BHXH offices",

@@ -199,8 +199,9 @@ def test_what_stands_out_is_said_in_one_sentence() -> None:
     alike = [unit(f"U{place:02}", 600 + place, 1_000) for place in range(30)]
     told = judge(*alike, unit("LOW", 100, 1_000), unit("HIGH", 950, 1_000), unit("TOP", 960, 1_000))
     assert league.in_words(told) == (
-        "Trong 33 đơn vị, 1 đơn vị thấp hơn rõ rệt và 2 đơn vị cao hơn rõ rệt so với tỷ lệ chung 62,0%; "
-        "30 đơn vị còn lại chưa đủ căn cứ để phân biệt với tỷ lệ chung."
+        "Trong 33 đơn vị được xếp hạng, 1 đơn vị thấp hơn rõ rệt và 2 đơn vị cao hơn rõ rệt "
+        "so với tỷ lệ chung của các đơn vị này (62,0%); 30 đơn vị còn lại chưa đủ căn cứ để phân biệt "
+        "với tỷ lệ chung."
     )
     with speaking(Language.ENGLISH):
         assert league.in_words(judge(*alike)) == (
