@@ -69,7 +69,7 @@ def figures(week: pd.Series, before: pd.Series | None, found: dict[str, int]) ->
         Number(
             say("Never reported"),
             number(found["never"]),
-            note=say("unknown, which is not zero"),
+            note=say("unknown, which is not zero") if found["never"] else "",
             is_urgent=found["never"] > 0,
         ),
     ]
