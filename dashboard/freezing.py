@@ -37,7 +37,8 @@ def every_unit(con: Connection, account: Account, question: Question, told: Repo
     """`progress.by` unit with part_name and `is_hidden`; counts only where a file may carry them.
 
     `part_name` is the row of `told.groups` in which the unit is counted. Hidden is also a unit that one could
-    have by subtracting the others from its part. The most people first, so that a cut leaves small units out.
+    have by subtracting the others from its part, or by adding up a part that is hidden. The most people
+    first, so that a cut leaves small units out.
     """
     rows = progress.by(con, question, "unit")
     parts = dict(zip(told.groups["code"], told.groups["name"], strict=True))
@@ -47,7 +48,13 @@ def every_unit(con: Connection, account: Account, question: Question, told: Repo
     rows = rows.sort_values(["headcount", "code"], ascending=[False, True], ignore_index=True)
     if disclosure.may_see_small(account):
         return disclosure.hide_small(rows, 0)
-    return disclosure.hide_with_neighbours(rows, campaign().smallest_group, rows["part"])
+    is_hidden = disclosure.hidden(rows, campaign().smallest_group, rows["part"])
+    # Added up, the units of a part that is hidden beside a small one would be that part: one is left out.
+    of_hidden = told.groups.loc[told.groups["is_hidden"].astype(bool), "code"]
+    reported = rows[(rows["headcount"] > 0) & rows["part"].isin(of_hidden)]
+    for _, own in reported.groupby("part"):
+        is_hidden[own.index[-1]] = True
+    return disclosure.hide(rows, is_hidden)
 
 
 @cache

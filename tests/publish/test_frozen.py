@@ -30,6 +30,7 @@ from dashboard.publish.frozen import Edition
 from dashboard.publish.frozen_ranking import MILESTONES
 from dashboard.store import progress, targets
 from dashboard.store.progress import COUNTS, Question
+from dashboard.store.units import add as add_units
 from dashboard.wording import day, number, percent, speaking, vietnamese
 
 LEADER = Account("", Role.LEADER)
@@ -166,9 +167,11 @@ def test_the_columns_of_form_01_are_the_days_of_the_context(told, read):
 def test_every_unit_stands_on_the_page_with_its_own_rates(read, con):
     rows, own = read.rows("units"), progress.by(con, CITY, "unit")
     assert set(own["name"]) == set(rows)
-    # TINY1 is not alone in its district: the smallest beside it is hidden too.
+    # TINY1 is not alone in its district: the smallest beside it is hidden too. TINY2 is, so that the smallest
+    # district beside its own is hidden, and with it one unit of that.
     assert [name for name, cells in rows.items() if cells[-1] == "Ẩn"] == [
         "Công ty Mẫu 02",
+        "Công ty Mẫu 00",
         "Tổ Nhỏ Hai",
         "Tổ Nhỏ Một",
     ]
@@ -369,6 +372,30 @@ def test_no_small_unit_is_shown_or_can_be_worked_out(con_of_sizes, sizes):
                 _, cells, shape = ranking["rows"][part]
                 assert set(cells[:-1]) == {"–"}
                 assert not shape
+
+
+LEAVES = """code,name,kind,parent_code
+ONE,Tổ Một,school,D019
+TWELVE,Tổ Mười Hai,school,D019
+TWENTY,Tổ Hai Mươi,school,D019
+TEN,Tổ Mười,school,TWELVE
+"""
+
+
+@pytest.mark.parametrize("under", ["D019", None])
+def test_what_is_hidden_as_a_part_is_no_sum_of_units_either(under):
+    with a_store() as con:
+        add_units(con, LEAVES.encode(), NOON - timedelta(days=99))
+        sizes = {"ONE": 3, "TWELVE": 12, "TWENTY": 40, "TEN": 10}
+        tell(con, [Counted(code, TODAY, NOON, (n, n, 1, 0, 0, 0), None) for code, n in sizes.items()])
+        question = replace(CITY, under=under)
+        told = briefing.context(con, LEADER, question, Basis.SMARTPHONE)
+        rows = freezing.every_unit(con, LEADER, question, told).set_index("code")
+    hidden = {code for code in sizes if rows.loc[code, "is_hidden"]}
+    # TWELVE and TEN are one part of the district, and their sum is hidden beside ONE.
+    assert hidden == {"ONE", "TEN"}
+    assert not under or set(told.groups.loc[told.groups["is_hidden"], "code"]) == {"ONE", "TWELVE"}
+    assert rows.loc[list(hidden), list(COUNTS)].isna().all(axis=None)
 
 
 @pytest.fixture(scope="module")
