@@ -9,7 +9,7 @@ from dashboard.model import Account
 from dashboard.store.progress import Question
 from dashboard.web import about_unit, address, asked, blocks
 from dashboard.web.blocks import Line
-from dashboard.wording import say
+from dashboard.wording import number, say
 
 LONGEST_SEARCH = 60
 MOST_NEAR = 50
@@ -38,6 +38,11 @@ def without_one(account: Account, code: str, today: Question, at: asked.Version)
         if lines:
             with st.container(key="narrow"):
                 blocks.listing((say("Unit"), say("Code")), lines, say("Units to choose from"))
+        if len(near) > MOST_NEAR:
+            shown, count = number(MOST_NEAR), number(len(near))
+            st.caption(
+                say("The first {shown} of {count}; search for any other unit.", shown=shown, count=count)
+            )
 
 
 def line() -> str:
