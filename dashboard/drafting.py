@@ -1,19 +1,17 @@
 """Drafts to units whose roster is missing, late or old: a letter, Zalo, SMS and mail for each, in one go."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import pandas as pd
 
 from dashboard import pipeline
 from dashboard.model import Account
-from dashboard.publish import csv_file, letter, unit_reminder
+from dashboard.publish import csv_file, letter, parcel, unit_reminder
 from dashboard.settings import campaign, settings
 from dashboard.store import reporting, reporting_week, units
 from dashboard.store.connection import Connection
@@ -25,7 +23,6 @@ from dashboard.wording import day, language, number, say
 LEAST_NOTICE = timedelta(days=2)
 # More letters at once nobody signs.
 MOST_AT_ONCE = 2_000
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -83,12 +80,13 @@ def codes(con: Connection, question: Question, wanted: Wanted) -> list[str]:
 def zipped(drafts: Sequence[Draft], progress: Callable[[int], None] = lambda done: None) -> bytes:
     """A folder a unit with its letter, and a table of all texts; `progress` hears how many are made."""
     out = BytesIO()
+    folders = parcel.folders({draft.unit_code: draft.unit_name for draft in drafts})
     with ZipFile(out, "w") as made:
-        for place, (draft, folder) in enumerate(zip(drafts, _folders(drafts), strict=True), start=1):
-            made.writestr(ZipInfo(f"{folder}/{say('official-letter')}.docx", _EPOCH), draft.letter)
+        for place, (draft, folder) in enumerate(zip(drafts, folders, strict=True), start=1):
+            parcel.add(made, folder, {f"{say('official-letter')}.docx": draft.letter})
             if place % 20 == 0:
                 progress(place)
-        made.writestr(ZipInfo(f"{say('messages')}.csv", _EPOCH), csv_file.content(table(drafts)))
+        parcel.add(made, "", {f"{say('messages')}.csv": csv_file.content(table(drafts))})
     return out.getvalue()
 
 
@@ -198,20 +196,6 @@ def _facts(row: Mapping[Hashable, Any], told: Deadlines) -> dict[str, str]:
         sent_on = row["first_at"].date()
         facts |= {"sent_on": day(sent_on), "days_late": number((sent_on - told.deadline).days)}
     return facts
-
-
-def _folders(drafts: Sequence[Draft]) -> list[str]:
-    """Names that every system unpacks: code and name in plain letters, none twice."""
-    names: list[str] = []
-    for draft in drafts:
-        parted = unicodedata.normalize("NFD", f"{draft.unit_code} {draft.unit_name}".translate(_D))
-        plain = "".join(sign for sign in parted if not unicodedata.combining(sign))
-        name = re.sub(r"[^A-Za-z0-9_-]+", " ", plain)[:60].strip() or "-"
-        names.append(name if name not in names else f"{name} {len(names) + 1}")
-    return names
-
-
-_D = str.maketrans("đĐ", "dD")
 
 
 def _one_line(words: str) -> str:

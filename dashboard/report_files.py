@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import pandas as pd
 
@@ -35,7 +35,6 @@ from dashboard.wording import day, language, say
 Progress = Callable[[str], None]
 # Whoever reads the mail sees what leadership sees: no person, no small group.
 READER = Account("", Role.LEADER)
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Form(StrEnum):
@@ -104,9 +103,8 @@ def all_made(what: Told, progress: Progress = lambda step: None) -> list[Attachm
 def zipped(files: Sequence[Attachment]) -> bytes:
     """All in one file; the same bytes for the same files."""
     out = BytesIO()
-    with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
-        for file in files:
-            bundle.writestr(ZipInfo(file.name, _EPOCH), file.content, ZIP_DEFLATED)
+    with ZipFile(out, "w") as made:
+        parcel.add(made, "", {file.name: file.content for file in files})
     return out.getvalue()
 
 

@@ -30,7 +30,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     reporting_page.by_week(weeks, source)
 with right:
-    reporting_page.by_parent(reported.by_parent(question, at), source)
+    reporting_page.by_parent(reported.by_parent(question, at), choice, source)
 
 blocks.heading(
     say("Whom to remind"), say("Late in the newest week that is due, or silent in it and nothing sent since")

@@ -150,9 +150,9 @@ def test_all_stand_in_one_file_that_unpacks_anywhere_and_opens_safely(store):
     *letters, table = read.namelist()
     assert table == "tin-nhan.csv"
     assert letters == [
-        "CMD SUM A1 b Truong b today/cong-van.docx",
-        "UP Truong Ap Do Y/cong-van.docx",
-        "NORTH Cong ty Phia Bac/cong-van.docx",
+        "CMD-SUM-A1-b-Truong-b-today/cong-van.docx",
+        "UP-Truong-Ap-Do-Y/cong-van.docx",
+        "NORTH-Cong-ty-Phia-Bac/cong-van.docx",
     ]
     assert "Kính gửi: =SUM(A1) & <b>Trường</b> {today}" in words(read.read(letters[0]))
     rows = list(csv.reader(io.StringIO(read.read(table).decode("utf-8-sig"))))

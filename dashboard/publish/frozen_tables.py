@@ -11,22 +11,10 @@ from dashboard.insight.report_context import ReportContext
 from dashboard.model import UnitKind
 from dashboard.publish import report_tables
 from dashboard.publish.report import Column, Form, Table, Value
-from dashboard.publish.tables import HEADINGS
+from dashboard.publish.tables import HEADINGS, KINDS
 from dashboard.wording import number, say
 
 MILESTONES = ("installed", "registered", "approved")
-KINDS = {
-    UnitKind.CITY: "City",
-    UnitKind.DISTRICT: "District",
-    UnitKind.COMMUNE: "Commune",
-    UnitKind.AGENCY: "Department or agency",
-    UnitKind.PARTY_COMMITTEE: "Party committee of enterprises",
-    UnitKind.ZONES_BOARD: "Industrial zones board",
-    UnitKind.ENTERPRISE: "Enterprise",
-    UnitKind.SCHOOL: "School",
-    UnitKind.HOSPITAL: "Health facility",
-    UnitKind.EMPLOYER: "Other employer",
-}
 
 
 def help_needed(told: ReportContext) -> Table:
@@ -115,7 +103,11 @@ def silent(told: ReportContext) -> Table:
             Column(say("People expected")),
         ),
         tuple(
-            (str(row["name"]), _text(row["parent_name"]), report_tables.whole(row["expected_headcount"]))
+            (
+                str(row["name"]),
+                report_tables.text(row["parent_name"]),
+                report_tables.whole(row["expected_headcount"]),
+            )
             for row in told.silent.to_dict("records")
         ),
     )
@@ -132,7 +124,12 @@ def stale(told: ReportContext) -> Table:
             Column(say("Days old")),
         ),
         tuple(
-            (str(row["name"]), _text(row["parent_name"]), _day(row["as_of"]), int(row["days_old"]))
+            (
+                str(row["name"]),
+                report_tables.text(row["parent_name"]),
+                _day(row["as_of"]),
+                int(row["days_old"]),
+            )
             for row in told.stale.to_dict("records")
         ),
     )
@@ -172,7 +169,7 @@ def every_unit(told: ReportContext, units: pd.DataFrame) -> Table:
 
 
 def _unit(row: Mapping[Any, Any], base: str) -> tuple[Value, ...]:
-    names = (str(row["name"]), _text(row["part_name"]), say(KINDS[UnitKind(row["kind"])]))
+    names = (str(row["name"]), report_tables.text(row["part_name"]), say(KINDS[UnitKind(row["kind"])]))
     if pd.isna(row["as_of"]):
         return (*names, None, None, None, None, say("not reported"))
     if row["is_hidden"]:
@@ -193,10 +190,6 @@ def shortened(told: ReportContext) -> dict[str, str]:
         for name, (shown, all_units) in counted.items()
         if shown < all_units
     }
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
 
 
 def _day(value: Any) -> date:

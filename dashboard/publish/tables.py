@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import faults
 from dashboard.insight import ranking
-from dashboard.model import Problem, Repair, UploadState
+from dashboard.model import Problem, Repair, UnitKind, UploadState
 from dashboard.wording import day, percent, say
 
 COLUMNS = {
@@ -44,6 +44,18 @@ STATES = {
     "overtaken": "Committed; a newer roster counts",
     "discarded": "Discarded",
     "reverted": "Reverted",
+}
+KINDS = {
+    UnitKind.CITY: "City",
+    UnitKind.DISTRICT: "District",
+    UnitKind.COMMUNE: "Commune",
+    UnitKind.AGENCY: "Department or agency",
+    UnitKind.PARTY_COMMITTEE: "Party committee of enterprises",
+    UnitKind.ZONES_BOARD: "Industrial zones board",
+    UnitKind.ENTERPRISE: "Enterprise",
+    UnitKind.SCHOOL: "School",
+    UnitKind.HOSPITAL: "Health facility",
+    UnitKind.EMPLOYER: "Other employer",
 }
 HEADINGS = {
     "installed": "VssID installed",

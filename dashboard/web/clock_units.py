@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard.insight import disclosure, drop_off
+from dashboard import briefing
+from dashboard.insight import drop_off
 from dashboard.insight.clock import Deadline
 from dashboard.insight.drop_off import Order
 from dashboard.model import Account, Role
 from dashboard.publish import clock_tables
-from dashboard.settings import campaign
 from dashboard.web import address, asked, blocks, clocked
 from dashboard.web.blocks import Line
 from dashboard.web.filters import Choice
@@ -42,7 +42,7 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
         words = address.words("tim", say("Search a unit"), LONGEST_SEARCH, say("Name or code"))
     rows = children if group == "phan" else clocked.by_unit(choice.question, deadline, at)
     rows = rows[rows["known"] > 0]
-    listed = drop_off.ordered(drop_off.shown(rows, smallest_for(account)), order)
+    listed = drop_off.ordered(drop_off.shown(rows, briefing.smallest_for(account)), order)
     with top:
         blocks.heading(
             drop_off.worst_in_words(listed, has_form),
@@ -59,7 +59,7 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
                 "{count} units are not listed: they have fewer than {smallest} people, "
                 "or one that has could be worked out from them.",
                 count=number(len(rows) - len(listed)),
-                smallest=smallest_for(account),
+                smallest=briefing.smallest_for(account),
             )
         )
     table(source, found, lambda rows: clock_tables.units(rows, has_form), "tung-don-vi")
@@ -103,11 +103,6 @@ def _address(account: Account, choice: Choice, code: str, group: str) -> str:
     if account.role is Role.LIAISON and group == "don-vi":
         return f"/can-nhac?{urlencode({'unit': code, 'todo': 'overdue'})}"
     return f"/han-nop?{urlencode({**choice.address, 'don-vi': code})}"
-
-
-def smallest_for(account: Account) -> int:
-    """Units of fewer people are not shown to this person."""
-    return 0 if disclosure.may_see_small(account) else campaign().smallest_group
 
 
 def table(words: str, rows: pd.DataFrame, shown: Callable[[pd.DataFrame], pd.DataFrame], name: str) -> None:

@@ -6,12 +6,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import settling
-from dashboard.insight import disclosure
+from dashboard import briefing, settling
 from dashboard.insight.standing import Rate
 from dashboard.model import Account
 from dashboard.publish import desk
-from dashboard.settings import campaign
 from dashboard.store import duplicates
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.web import asked, blocks, ui
@@ -124,7 +122,7 @@ def _settle(con: Connection, account: Account, chosen: pd.DataFrame, now: dateti
 
 def pairs(account: Account, rows: pd.DataFrame, source: str) -> None:
     """What it does to the rates of both units, pair by pair."""
-    smallest = 0 if disclosure.may_see_small(account) else campaign().smallest_group
+    smallest = briefing.smallest_for(account)
     blocks.heading(
         say("What it would change in each unit's rate"),
         say("With all its people, and without those who count in the other unit"),

@@ -1,6 +1,6 @@
 """The controls of the overview; what is chosen stands in the address, so it can be sent to a colleague."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from dashboard import pipeline
 from dashboard.insight.ranking import SHORT_LIST, Order
 from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import Account, Basis, UnitKind
+from dashboard.publish.tables import KINDS
 from dashboard.store.connection import FOR_EVER
 from dashboard.store.progress import Question
 from dashboard.store.units import CITY
@@ -27,18 +28,6 @@ SHORT_BASES = {
     Basis.SMARTPHONE: "With a smartphone",
     Basis.HEADCOUNT: "Everybody",
     Basis.TARGET: "Target",
-}
-KINDS = {
-    UnitKind.CITY: "City",
-    UnitKind.DISTRICT: "District",
-    UnitKind.COMMUNE: "Commune",
-    UnitKind.AGENCY: "Department or agency",
-    UnitKind.PARTY_COMMITTEE: "Party committee of enterprises",
-    UnitKind.ZONES_BOARD: "Industrial zones board",
-    UnitKind.ENTERPRISE: "Enterprise",
-    UnitKind.SCHOOL: "School",
-    UnitKind.HOSPITAL: "Health facility",
-    UnitKind.EMPLOYER: "Other employer",
 }
 ORDERS = {Order.LOWEST: "{count} lowest", Order.HIGHEST: "{count} highest", Order.ALL: "All {all}"}
 
@@ -89,8 +78,12 @@ def kind_name(kind: str) -> str:
 
 def kinds_of(units: pd.DataFrame) -> list[str]:
     """The kinds that these units are of, in the order of the letter."""
-    found = set(units["kind"]) - {UnitKind.CITY}
-    return [kind.value for kind in KINDS if kind in found]
+    return in_order(set(units["kind"]))
+
+
+def in_order(found: Collection[str]) -> list[str]:
+    """These kinds in the order of the letter; the city is none that one chooses."""
+    return [kind.value for kind in KINDS if kind in found and kind is not UnitKind.CITY]
 
 
 def choose(account: Account, today: date, at: asked.Version, bases: Sequence[Basis] = tuple(Basis)) -> Choice:
@@ -101,26 +94,29 @@ def choose(account: Account, today: date, at: asked.Version, bases: Sequence[Bas
         )
         on_day = day_of(today, at)
         unit, name = unit_of(account, on_day, at)
-        found = asked.kinds_listed(account.scope, on_day, at)
-        kinds = address.several(
-            "khoi",
-            say("Kinds of unit"),
-            [kind.value for kind in KINDS if kind in found and kind is not UnitKind.CITY],
-            kind_name,
-            say("All kinds"),
-        )
+        kinds = kinds_chosen(account, on_day, at)
     question = Question(account.scope, on_day, pipeline.known_on(on_day, today), tuple(kinds), unit)
     return Choice(question, Basis(basis), name)
 
 
-def unit_of(account: Account, on_day: date, at: asked.Version) -> tuple[str | None, str]:
-    """The unit to look at and its name; None and a name for all that the visitor may see."""
+def kinds_chosen(account: Account, on_day: date, at: asked.Version) -> list[str]:
+    """A box to choose kinds of unit; none chosen means all."""
+    found = in_order(asked.kinds_listed(account.scope, on_day, at))
+    return address.several("khoi", say("Kinds of unit"), found, kind_name, say("All kinds"))
+
+
+def unit_names(account: Account, on_day: date, at: asked.Version) -> dict[str, str]:
+    """Code → name of the units to choose from, the one that the address names among them; never the city."""
     units = asked.units_selectable(account.scope, on_day, at)
     names = dict(zip(units["code"], units["name"], strict=True))
     names.pop(CITY, None)
     told = st.query_params.get("don-vi", "")
-    if told and told not in names:
-        names |= asked.unit_named(account.scope, told, at)
+    return names if told in names else names | asked.unit_named(account.scope, told, at)
+
+
+def unit_of(account: Account, on_day: date, at: asked.Version) -> tuple[str | None, str]:
+    """The unit to look at and its name; None and a name for all that the visitor may see."""
+    names = unit_names(account, on_day, at)
     whole = say("The whole city") if account.scope.roots is None else say("All my units")
     unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
     return unit, names[unit] if unit else whole

@@ -8,11 +8,9 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from dashboard import pipeline
-from dashboard.insight import disclosure
+from dashboard import briefing, pipeline
 from dashboard.model import Account, Upload, UploadState
 from dashboard.publish import origins, tables
-from dashboard.settings import campaign
 from dashboard.store import lineage, review, uploads
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import Question
@@ -94,11 +92,6 @@ def _day(con: Connection, today: date) -> date:
     return chosen
 
 
-def smallest_for(account: Account) -> int:
-    """Groups of fewer people are not shown to this person; 0 is no limit."""
-    return 0 if disclosure.may_see_small(account) else campaign().smallest_group
-
-
 def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> None:
     """The units behind the figure; one that is chosen is looked into."""
     whole = int(rows[choice.measure].sum())
@@ -110,7 +103,7 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
                 Number(say("The figure"), number(figure)),
             ]
         )
-    shown = origins.units(rows, choice.measure, figure, smallest_for(account))
+    shown = origins.units(rows, choice.measure, figure, briefing.smallest_for(account))
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
         shown,
@@ -136,7 +129,7 @@ def uploads_of(con: Connection, account: Account, choice: Choice) -> None:
     if rows.empty:
         return
     measures = [name for name in _measures(con) if name != "with_smartphone"]
-    shown = origins.uploads(rows, measures, smallest_for(account))
+    shown = origins.uploads(rows, measures, briefing.smallest_for(account))
     blocks.heading(
         say("The uploads of {unit}", unit=choice.unit_name),
         say("In brackets the step from what counted before; choose a row to look into the upload"),
@@ -180,7 +173,7 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
     taken_back = lineage.revert_of(con, sent.id)
     if taken_back:
         st.info(as_text(reverting.in_words(taken_back)))
-    shown = origins.moved(rows, _measures(con), smallest_for(account))
+    shown = origins.moved(rows, _measures(con), briefing.smallest_for(account))
     st.dataframe(
         shown,
         hide_index=True,

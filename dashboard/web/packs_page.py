@@ -14,8 +14,7 @@ from dashboard import packing
 from dashboard.model import Account, Language
 from dashboard.publish.pack_note import PARTS, PERSONAL
 from dashboard.store.progress import Question
-from dashboard.store.units import CITY
-from dashboard.web import address, asked, blocks, ui
+from dashboard.web import address, asked, blocks, filters, ui
 from dashboard.wording import as_text, day, language, number, say, speaking
 
 STYLE = Path(__file__).with_name("packs.css")
@@ -26,12 +25,7 @@ MADE = "packs_made"
 
 def unit_of(account: Account, today: date, at: asked.Version) -> tuple[str, str] | None:
     """Code and name of the unit that was chosen; of a liaison with one unit, that one until another is."""
-    listed = asked.units_selectable(account.scope, today, at)
-    names = dict(zip(listed["code"], listed["name"], strict=True))
-    names.pop(CITY, None)
-    told = st.query_params.get("don-vi", "")
-    if told and told not in names:
-        names |= asked.unit_named(account.scope, told, at)
+    names = filters.unit_names(account, today, at)
     chosen = address.one(
         "don-vi", say("Unit"), list(names), lambda code: f"{names[code]} ({code})", say("Choose the unit")
     )

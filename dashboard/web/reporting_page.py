@@ -2,16 +2,17 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.model import Account, Basis, UnitKind
+from dashboard.model import Account, Basis
 from dashboard.publish import reporting_figure, reporting_tables
 from dashboard.settings import campaign
 from dashboard.store.progress import Question
-from dashboard.web import address, asked, blocks, filters
+from dashboard.web import blocks, filters
 from dashboard.web.asked import Version
 from dashboard.web.blocks import Line, Number
 from dashboard.web.filters import Choice
@@ -26,14 +27,7 @@ def choose(account: Account, today: date, at: Version) -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         on_day = filters.day_of(today, at)
         unit, name = filters.unit_of(account, on_day, at)
-        found = asked.kinds_listed(account.scope, on_day, at)
-        kinds = address.several(
-            "khoi",
-            say("Kinds of unit"),
-            [kind.value for kind in filters.KINDS if kind in found and kind is not UnitKind.CITY],
-            filters.kind_name,
-            say("All kinds"),
-        )
+        kinds = filters.kinds_chosen(account, on_day, at)
     question = Question(account.scope, on_day, pipeline.known_on(on_day, today), tuple(kinds), unit)
     return Choice(question, Basis.HEADCOUNT, name)
 
@@ -85,16 +79,17 @@ def by_week(rows: pd.DataFrame, source: str) -> None:
     blocks.source(source, reporting_tables.weeks(rows), "tinh-hinh-nop-theo-tuan")
 
 
-def by_parent(rows: pd.DataFrame, source: str) -> None:
+def by_parent(rows: pd.DataFrame, choice: Choice, source: str) -> None:
     """Where the late and silent units are; a part leads to its own page."""
     blocks.heading(
         say("Where units are late or silent"),
         say("Units directly below, in the newest week that is due; most late or silent first"),
     )
+    kept = {name: words for name, words in choice.address.items() if name in {"ngay", "khoi"}}
     lines = [
         Line(
             row["name"] if isinstance(row["name"], str) else say("The whole city"),
-            f"/tinh-hinh-nop?don-vi={row['code']}" if row["code"] else "/tinh-hinh-nop",
+            f"/tinh-hinh-nop?{urlencode(kept | ({'don-vi': row['code']} if row['code'] else {}))}",
             (
                 number(row["late"]),
                 number(row["silent"]),

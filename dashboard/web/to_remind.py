@@ -8,18 +8,15 @@ import streamlit as st
 from dashboard import reminding
 from dashboard.insight import clock
 from dashboard.model import Account
-from dashboard.publish import messages
+from dashboard.publish import messages, tables
 from dashboard.store.connection import Connection
 from dashboard.web import address, ui
 from dashboard.web.blocks import Number
+from dashboard.web.sending import XLSX
 from dashboard.wording import language, number, say, speaking
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MILESTONES = {
-    "installed": "VssID installed",
-    "registered": "Registered",
-    "form_submitted": "Form 01 handed in",
-}
+# What somebody can do themselves.
+STEPS = ("installed", "registered", "form_submitted")
 FILTERS = {
     "everybody": "Everybody",
     "install": "Not installed",
@@ -64,8 +61,10 @@ def table(
     con: Connection, account: Account, unit: str, rows: pd.DataFrame, has_form: bool, now: datetime
 ) -> None:
     """The list, with a box for each step that somebody has done since; ticked boxes are kept at once."""
-    steps = [name for name in MILESTONES if has_form or name != "form_submitted"]
-    words = ["full_name", "phone", "department", "todo"]
+    steps = [name for name in STEPS if has_form or name != "form_submitted"]
+    # On a phone there is no room for columns that no list filled in.
+    filled = [name for name in ("phone", "department") if rows[name].notna().any()]
+    words = ["full_name", *filled, "todo"]
     shown = rows[[*words, *steps]].fillna(dict.fromkeys(words, ""))
     edited = st.data_editor(
         # The people are part of what Streamlit ties a mark to: of other people, none is set.
@@ -77,7 +76,7 @@ def table(
             "phone": st.column_config.TextColumn(say("Phone")),
             "department": st.column_config.TextColumn(say("Department")),
             "todo": st.column_config.TextColumn(say("What is left to do"), width="large"),
-            **{name: st.column_config.CheckboxColumn(say(MILESTONES[name])) for name in steps},
+            **{name: st.column_config.CheckboxColumn(say(tables.HEADINGS[name])) for name in steps},
         },
         key=f"to_remind_{unit}_{len(rows)}_{int(rows[steps].sum().sum())}",
     )

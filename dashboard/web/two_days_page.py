@@ -10,6 +10,7 @@ from dashboard import pipeline
 from dashboard.insight import two_days
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis
+from dashboard.publish import tables
 from dashboard.store.connection import FOR_EVER
 from dashboard.store.progress import Question
 from dashboard.web import address, asked, blocks, filters
@@ -17,12 +18,6 @@ from dashboard.wording import day, number, percent, say
 
 FOUR_WEEKS = timedelta(days=28)
 KNOWN = {"luc-do": "As known on each day", "nay": "As known today"}
-MEASURES = {
-    "installed": "VssID installed",
-    "registered": "Registered",
-    "form_submitted": "Form 01 handed in",
-    "approved": "Approved",
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def measures(before: ReportContext, after: ReportContext, has_form: bool) -> pd.
         _row(say("Units that reported"), before.units_reported, after.units_reported),
         _row(say("People on the rosters"), before.counts["headcount"], after.counts["headcount"]),
     ]
-    for name, title in MEASURES.items():
+    for name, title in tables.HEADINGS.items():
         if has_form or name != "form_submitted":
             rows.append(_row(say(title), before.counts[name], after.counts[name]))
             points = two_days.change(before.rates[name], after.rates[name])
