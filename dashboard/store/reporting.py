@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
+from dashboard.store.reporting_sums import added_up, answered
 from dashboard.store.reporting_week import (
     EXPECTED,
     STATE,
@@ -79,7 +80,8 @@ def by_week(
 ) -> pd.DataFrame:
     """week_end, expected, reported, on_time, late, silent, not_yet_due (units), oldest week first."""
     ends = week_ends(question.on_day, first_day, week_ends_on)
-    return _counts(con, question, ends, on_time_days, "''").drop(columns=["code", "name"])
+    found = added_up(con, question, week_ends_on) or answered()
+    return _counts(con, question, ends, on_time_days, "''", found).drop(columns=["code", "name"])
 
 
 def by_parent(
@@ -90,7 +92,7 @@ def by_parent(
     Those with the most units late or silent come first.
     """
     due = newest_due(week_ends(question.on_day, first_day, week_ends_on), question.on_day, on_time_days)
-    rows = _counts(con, question, [due] if due else [], on_time_days, "coalesce(parent_code, '')")
+    rows = _counts(con, question, [due] if due else [], on_time_days, "coalesce(parent_code, '')", answered())
     rows = rows[rows["expected"] > 0].assign(missing=rows["late"] + rows["silent"])
     worst = rows.sort_values(["missing", "expected", "code"], ascending=[False, False, True])
     return worst.drop(columns=["week_end", "missing"]).head(at_most).reset_index(drop=True)
@@ -158,10 +160,8 @@ def by_unit(
 
 
 def _counts(
-    con: Connection, question: Question, ends: Sequence[date], on_time_days: int, part: str
+    con: Connection, question: Question, ends: Sequence[date], on_time_days: int, part: str, found: str
 ) -> pd.DataFrame:
-    """The last roster of a unit and week, where it is on time, is one of each. Only the few others have to be
-    sorted by unit: doing so with all of them would take three times as long."""
     return answer(
         con,
         f"""
@@ -172,21 +172,7 @@ def _counts(
             FROM (SELECT part, since, valid_from, valid_to, count(*) AS units FROM owing GROUP BY ALL)
             JOIN week ON {EXPECTED}
             GROUP BY ALL
-        ), placed AS (
-            SELECT part, unit_id, week.week_end, until > least(week.week_end, $on_day) AS is_last,
-                committed_at <= on_time_until AS is_on_time
-            FROM told JOIN owing USING (unit_id) JOIN week USING (week_end) WHERE {EXPECTED}
-        ), answered AS (
-            SELECT part, week_end, count(*) AS reported, count(*) AS on_time
-            FROM placed WHERE is_last AND is_on_time GROUP BY ALL
-            UNION ALL
-            SELECT part, week_end, count(*) FILTER (is_last), count(*) FILTER (is_last AND is_on_time)
-            FROM (
-                SELECT part, unit_id, week_end, bool_or(is_last) AS is_last,
-                    bool_or(is_on_time) AS is_on_time
-                FROM placed WHERE NOT (is_last AND is_on_time) GROUP BY ALL
-            ) GROUP BY ALL
-        ), counted AS (
+        ), {found}, counted AS (
             SELECT part, week_end, sum(units) AS expected, sum(reported) AS reported, sum(on_time) AS on_time
             FROM (
                 SELECT part, week_end, expected AS units, 0 AS reported, 0 AS on_time FROM expected
@@ -201,7 +187,7 @@ def _counts(
         LEFT JOIN (SELECT code, name FROM tally.unit) AS unit ON unit.code = part
         ORDER BY week_end, part
         """,  # noqa: S608 - our own text
-        values(question, ends, on_time_days, len(ends)),
+        values(question, ends, on_time_days, len(ends)) | {"known_on": question.known_at.date()},
     )
 
 

@@ -4,7 +4,9 @@ At 100,000 units and a year of weekly rosters a question that sorts unit_progres
 row knows which one took its place, so that the state of any day, as known at any moment, is one pass.
 """
 
-from datetime import date
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
 from threading import Lock
 from typing import Any
 
@@ -17,12 +19,31 @@ def bring_up(con: Connection) -> None:
     """Take in what was committed, reverted or added to the catalogue since; nothing if that is nothing."""
     if _is_up(con):
         return
+    with _alone(con) as own:
+        _take_in(own)
+
+
+def bring_up_weeks(con: Connection, week_ends_on: int) -> None:
+    """The same with the sums of reporting weeks (`tally.part_week`), which end on this weekday (1 to 7)."""
+    bring_up(con)
+    week_end = date.max - timedelta(days=(date.max.isoweekday() - week_ends_on) % 7)
+    if con.execute("FROM tally.calendar").fetchone() == (week_end,):
+        return
+    with _alone(con) as own:
+        own.execute("DELETE FROM tally.calendar")
+        own.execute("INSERT INTO tally.calendar VALUES (?)", [week_end])
+        _fill(own, "part_week")
+
+
+@contextmanager
+def _alone(con: Connection) -> Iterator[Connection]:
+    """A cursor for whoever changes the tally, one at a time; all changes are seen at once, or none."""
     with _making:
         own = con.cursor()
         own.execute("USE memory.main")
         own.execute("BEGIN")
         try:
-            _take_in(own)
+            yield own
             own.execute("COMMIT")
         except BaseException:
             own.execute("ROLLBACK")
@@ -40,6 +61,15 @@ def newest_day(con: Connection) -> date:
     """The day of the newest roster: from it on nothing changes with the day that is asked for."""
     row = con.execute("SELECT newest_day FROM tally.made").fetchone()
     return row[0] if row and row[0] else date.min
+
+
+def has_parts(con: Connection, codes: Sequence[str]) -> bool:
+    """Whether each of these units is the city or stands directly below it: of those sums lie ready."""
+    row = con.execute(
+        "SELECT count(*) FROM tally.unit WHERE code IN (SELECT unnest($codes)) AND unit_id <> part_id",
+        {"codes": list(codes)},
+    ).fetchone()
+    return row == (0,)
 
 
 def _is_up(con: Connection) -> bool:
@@ -69,14 +99,18 @@ def _take_in(con: Connection) -> None:
 
 
 def _make(con: Connection, is_first: bool) -> None:
-    for table, rows in _MADE_OF.items():
-        con.execute(f"DELETE FROM tally.{table}")  # noqa: S608 - our own text
-        con.execute(f"INSERT INTO tally.{table} FROM {rows}")
+    for table in _MADE_OF:
+        _fill(con, table)
         if is_first:
             # Nobody asks before all is made: what is packed by then leaves memory for what comes next.
             con.execute("COMMIT")
             checkpoint(con, "tally")
             con.execute("BEGIN")
+
+
+def _fill(con: Connection, table: str) -> None:
+    con.execute(f"DELETE FROM tally.{table}")  # noqa: S608 - our own text
+    con.execute(f"INSERT INTO tally.{table} FROM {_MADE_OF[table]}")
 
 
 # In this order: each is made of those before it.
@@ -86,6 +120,7 @@ _MADE_OF = {
     "undone": "undone_progress",
     "step": "ordered_step(NULL)",
     "part_step": "summed_step(NULL)",
+    "part_week": "summed_week(NULL)",
 }
 
 
@@ -102,8 +137,7 @@ def _take_in_news(con: Connection, made: tuple[Any, ...], now: tuple[int, ...]) 
     for statement in _RENEW:
         con.execute(statement, codes)
     if (reverts, pairs) != (now[1], now[4]):
-        con.execute("DELETE FROM tally.undone")
-        con.execute("INSERT INTO tally.undone FROM undone_progress")
+        _fill(con, "undone")
     return True
 
 
@@ -127,9 +161,11 @@ _NEWS = """
 _OF_THESE = "WHERE unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($codes, code))"
 _RENEW = (
     "INSERT INTO tally.part_step SELECT * REPLACE (-people AS people) FROM summed_step($codes)",
+    "INSERT INTO tally.part_week SELECT * REPLACE (-units AS units) FROM summed_week($codes)",
     f"DELETE FROM tally.step {_OF_THESE}",  # noqa: S608 - our own text
     f"DELETE FROM tally.progress {_OF_THESE}",  # noqa: S608 - our own text
     "INSERT INTO tally.progress FROM ordered_progress($codes)",
     "INSERT INTO tally.step FROM ordered_step($codes)",
     "INSERT INTO tally.part_step FROM summed_step($codes)",
+    "INSERT INTO tally.part_week FROM summed_week($codes)",
 )

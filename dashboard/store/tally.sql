@@ -39,6 +39,15 @@ CREATE TABLE IF NOT EXISTS tally.part_step (
     step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
+-- One of the days on which reporting weeks end, once somebody has asked for weeks.
+CREATE TABLE IF NOT EXISTS tally.calendar (week_end DATE);
+
+-- How many units of a part and kind sent a roster of a week, by the day on which the first one was committed. What
+-- comes and goes is added as further rows, the units below zero that are gone.
+CREATE TABLE IF NOT EXISTS tally.part_week (
+    part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, week_end DATE, first_on DATE, units INTEGER
+);
+
 -- Of which state of the store all this was made.
 CREATE TABLE IF NOT EXISTS tally.made (
     units BIGINT, reverts BIGINT, counts BIGINT, steps BIGINT, pairs BIGINT, newest_commit TIMESTAMP,
@@ -119,6 +128,19 @@ SELECT part_id, office_code, valid_from, valid_to, CASE WHEN days IS NULL THEN a
 FROM tally.step JOIN tally.unit USING (unit_id)
 WHERE unit_codes IS NULL OR list_contains(unit_codes, code)
 GROUP BY ALL ORDER BY part_id;
+
+-- The same of `tally.progress` and `tally.part_week`; nothing as long as nobody has asked for weeks.
+CREATE OR REPLACE MACRO summed_week(unit_codes) AS TABLE
+SELECT part_id, kind, valid_from, valid_to, week_end, CAST(first_at AS DATE) AS first_on,
+    CAST(count(*) AS INTEGER) AS units
+FROM (
+    SELECT unit_id, as_of + CAST((week_end - as_of) % 7 AS INTEGER) AS week_end, min(committed_at) AS first_at
+    FROM tally.progress CROSS JOIN tally.calendar
+    WHERE unit_codes IS NULL
+        OR unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains(unit_codes, code))
+    GROUP BY ALL
+) JOIN tally.unit USING (unit_id)
+GROUP BY ALL ORDER BY part_id, week_end;
 
 -- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Few are left once those
 -- are gone whose place another one has plainly taken; each condition by itself, so that only these few are unpacked.
