@@ -72,13 +72,19 @@ def who_needs_help(groups: pd.DataFrame, installed: Rate) -> str:
     if first.empty:
         return say("{total} people do not have VssID yet.", total=number(total))
     values = {
-        "share": percent(min(int(first["missing"].sum()) / total, 1), 0),
+        "share": percent(share_missing(first, installed), 0),
         "total": number(total),
         "names": _listed([str(name) for name in first["name"]]),
     }
     if installed.is_target:
         return say("{share} of the {total} people missing to the target are in {names}.", **values)
     return say("{share} of the {total} people without VssID are in {names}.", **values)
+
+
+def share_missing(groups: pd.DataFrame, installed: Rate) -> float:
+    """Of all who have not got there, the share in these parts; who stands in two of them counts in both."""
+    total = installed.denominator - installed.numerator
+    return min(int(groups["missing"].sum()) / total, 1) if total > 0 else 1.0
 
 
 def who_is_silent(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 
 import pandas as pd
 
@@ -79,6 +79,11 @@ class ReportContext:
     def drawn_against(self) -> str:
         """The count that trends and forecasts are measured against: a target is a line among them."""
         return DENOMINATORS.get(self.basis, "with_smartphone")
+
+    @property
+    def is_as_known_then(self) -> bool:
+        """Whether only what was known at a moment is told; else everything that is known."""
+        return self.known_at.year != MAXYEAR
 
     @property
     def is_ranked(self) -> bool:

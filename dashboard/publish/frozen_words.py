@@ -1,7 +1,6 @@
 """What stands on top of the frozen page: what the finding rests on, and the four figures."""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR
 
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
@@ -36,7 +35,7 @@ class Figure:
 
 def facts(told: ReportContext) -> str:
     """Part of the city, day, coverage and base; of too few people, or silent, not all of it."""
-    known = "" if told.known_at.year == MAXYEAR else say(" as it was known then")
+    known = say(" as it was known then") if told.is_as_known_then else ""
     where = {"unit": told.unit_name, "day": day(told.on_day), "known": known}
     if told.is_hidden:
         return say("{unit} · as of {day}{known}", **where)

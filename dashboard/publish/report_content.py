@@ -52,8 +52,7 @@ def source(told: ReportContext) -> str:
         day=day(told.on_day),
         digest=told.digest,
     )
-    # Without a moment everything is meant that is known.
-    if told.known_at.year == 9999:
+    if not told.is_as_known_then:
         return words
     moment = f"{told.known_at:%H:%M}, {day(told.known_at.date())}"
     return f"{words} {say('As known at {moment}.', moment=moment)}"

@@ -161,8 +161,13 @@ def forms(told: ReportContext, rules: Rules) -> Part:
 
 
 def _owed(told: ReportContext, rules: Rules) -> tuple[Block, ...]:
-    if told.clock is None:
+    if not rules.form_days:
         return (Paragraph(say("This campaign asks for no form on paper.")),)
+    if told.clock is None:
+        unknown = say(
+            "Of most people who registered the day is not known: nothing can be said of who is late."
+        )
+        return (Paragraph(unknown),)
     in_time = Paragraph(
         say(
             "Of {settled} people whose {days} days have ended, {people} ({share}) handed it in by then.",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.insight import outlook
 from dashboard.insight.limits import Band
 from dashboard.insight.planner import State
 from dashboard.insight.report_context import ReportContext
@@ -64,7 +65,7 @@ def _help(told: ReportContext) -> Iterator[str]:
             "Send helpers first where most people are without VssID, {people} of them ({share}): {names}.",
             names=listed(missing["name"]),
             people=number(int(missing["missing"].sum())),
-            share=percent(missing["missing"].sum() / told.groups["missing"].sum(), 0),
+            share=percent(outlook.share_missing(missing, told.rates["installed"]), 0),
         )
     below = told.groups[told.groups["band"] == Band.BELOW].sort_values(["rate", "code"])
     if len(below):

@@ -120,7 +120,7 @@ def who_is_silent(told: ReportContext) -> None:
     lines = [
         Line(
             str(row["name"]),
-            f"/don-vi?{urlencode({'don-vi': row['code']})}",
+            f"/don-vi?{urlencode(_part(told) | {'don-vi': row['code']})}",
             ("" if pd.isna(row["expected_headcount"]) else number(row["expected_headcount"]),),
         )
         for row in told.silent.head(MOST_SILENT).to_dict("records")
@@ -179,7 +179,8 @@ def address_of(code: str, choice: Choice) -> str:
 
 
 def _part(told: ReportContext) -> dict[str, str]:
-    return {"don-vi": told.unit_code} if told.unit_code else {}
+    unit = {"don-vi": told.unit_code} if told.unit_code else {}
+    return unit | ({"ngay": told.on_day.isoformat()} if told.is_as_known_then else {})
 
 
 def empty_state(told: ReportContext) -> str:

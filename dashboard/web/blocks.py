@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.insight.standing import Rate
-from dashboard.publish import charts, csv_file
+from dashboard.publish import charts, csv_file, report
 from dashboard.wording import language, number, percent, say, speaking
 
 STYLE = Path(__file__).with_name("blocks.css")
@@ -102,10 +102,7 @@ def _link(line: Line) -> str:
 
 def signed(points: float | None) -> str:
     """A change in points with its sign; nothing where it is not known."""
-    if points is None or points != points:
-        return "–"
-    sign = "+" if points > 0 else "−" if points < 0 else ""
-    return sign + number(abs(points) * 100, 1)
+    return "–" if points is None or points != points else report.signed(points)
 
 
 def drawing(drawn: charts.Figure, alt: str, key: str, clickable: bool = False) -> str | None:

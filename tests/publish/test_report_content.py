@@ -1,5 +1,6 @@
 """What a report says: every sentence rests on a figure, and nothing stands there that must not be known."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -25,9 +26,9 @@ from dashboard.publish.report_content import report
 from dashboard.wording import number, percent, speaking
 
 
-def words(told) -> str:
+def words(told, rules=RULES) -> str:
     """Every sentence and every cell, in their order."""
-    made = report(told, HEAD, RULES)
+    made = report(told, HEAD, rules)
     lines = [made.about, made.opening]
     blocks = [block for part in made.parts for section in part.sections for block in section.blocks] + [
         block for annex in made.annexes for block in annex.blocks
@@ -170,8 +171,19 @@ def test_the_base_is_named_and_used(basis):
 
 
 def test_a_campaign_without_a_form_speaks_of_none():
-    told = words(a_context(clock=None))
+    told = words(a_context(clock=None), replace(RULES, form_days=0))
     assert "Đợt này không dùng tờ khai giấy." in told and "quá hạn nộp Tờ khai 01 và" not in told
+
+
+def test_where_the_days_of_few_are_known_the_form_is_not_denied():
+    told = words(a_context(clock=None))
+    assert "Đợt này không dùng tờ khai giấy." not in told
+    assert "Phần lớn người đã đăng ký chưa rõ ngày đăng ký" in told
+
+
+def test_the_share_of_those_to_help_first_is_the_same_wherever_it_stands(told):
+    proposed = next(line for line in words(told).splitlines() if line.startswith("Ưu tiên cử"))
+    assert re.search(r"\d+%", told.sentences["help"])[0] in proposed
 
 
 def test_the_english_report_has_the_same_figures(made):
