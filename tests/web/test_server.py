@@ -92,9 +92,9 @@ def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, f
     expect(page.get_by_test_id("stTopNavLink")).to_have_text(
         ["Tổng quan", "Nộp danh sách", "Cần nhắc", "Lịch sử"]
     )
-    page.get_by_text("Dữ liệu", exact=True).click()
-    expect(page.get_by_role("link", name="Trùng người", exact=True)).to_be_visible()
-    expect(page.get_by_role("link", name="Nguồn số liệu", exact=True)).to_be_visible()
+    page.get_by_test_id("stTopNavSection").last.click()
+    expect(page.get_by_test_id("stTopNavDropdownLink")).to_have_text(["Trùng người", "Nguồn số liệu"])
+    page.keyboard.press("Escape")
     assert page.get_by_test_id("stAppDeployButton").count() == 0
     assert page.get_by_test_id("stMainMenu").count() == 0
 
