@@ -221,7 +221,8 @@ def _judged(question: Question, wanted: Wanted) -> str:
                 CAST(coalesce(greatest(0, least(
                     (week.week_end - CAST($first_end AS DATE)) // 7 + 1,
                     (week.week_end - as_of) // 7,
-                    (week.week_end - valid_from) // 7 + 1)), 0) AS INTEGER) AS weeks_silent_in_a_row
+                    -- Division rounds towards nought: one added first keeps a unit to come at none.
+                    (week.week_end - valid_from + 7) // 7)), 0) AS INTEGER) AS weeks_silent_in_a_row
             FROM standing LEFT JOIN week ON week.week_end = CAST($due_end AS DATE)
             LEFT JOIN (FROM first_told WHERE week_end = CAST($due_end AS DATE)) AS first_told USING (unit_id)
             WHERE {wanted.condition}
