@@ -28,6 +28,6 @@ with left:
         ),
     )
     report_page.files(account, choice.question, choice.basis, at)
-    report_page.mail(con, account, now)
+    report_page.mail(con, now)
 with right:
     report_page.picture(account, choice.question, choice.basis, at)

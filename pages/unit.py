@@ -22,7 +22,7 @@ choice = unit_page.choose(account, unit, today, at)
 told = asked.context(account, choice.question, choice.basis, at)
 about = about_unit.about(choice.question, unit.code, at)
 with top:
-    unit_page.opening(unit, told, about, choice)
+    unit_page.opening(unit, told, about)
 nothing = at_a_glance.empty_state(told)
 if nothing:
     blocks.empty(nothing)
@@ -48,5 +48,5 @@ with right:
     unit_page.reports(about)
     if told.clock and not nothing:
         unit_page.overdue(told, source)
-    unit_page.besides(account, about)
+    unit_page.besides(about)
     unit_page.to_a_colleague(unit)

@@ -58,12 +58,12 @@ def learn(moments: Moments) -> Past:
     )
     gained = np.where(later >= 0, moments.rate[came] - moments.rate[now][:, None], np.nan)
     told = growth(moments.past[now], moments.is_known[now], moments.people[now], ahead)
-    wide = width(told, moments.rate[now], moments.people[now])
+    wide = width(told, moments.people[now])
     factor = _factor(moments, series, report, later, (gained - told.gain) / wide)
     return Past(series, report, later, ahead, gained, told, wide, factor)
 
 
-def width(told: Growth, rate: Floats, people: Floats) -> Floats:
+def width(told: Growth, people: Floats) -> Floats:
     """How unsure a forecast is of itself: curves that differ or do not fit, much growth, few people."""
     few = people[:, None]
     chance = 0.5 * told.gain / few + (0.5 / few) ** 2

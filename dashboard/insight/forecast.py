@@ -194,7 +194,7 @@ def _told(series: Series, until: date, level: float) -> Forecast:
     last = np.array([0]), np.array([len(series.days) - 1])
     rate, people, ahead = moments.rate[last], moments.people[last], np.array([KNOTS], dtype=float)
     told = growth(moments.past[last], moments.is_known[last], people, ahead)
-    bounds = band(told, width(told, rate, people), learn(moments).factor[-1:], ahead, level)
+    bounds = band(told, width(told, people), learn(moments).factor[-1:], ahead, level)
     start, last_day = series.days[-1], min((until - series.days[-1]).days, LONGEST)
     steps = np.arange(1, last_day + 1)
     low, middle, high = (

@@ -84,7 +84,7 @@ def picture(account: Account, question: Question, basis: Basis, at: asked.Versio
     )
 
 
-def mail(con: Connection, account: Account, now: datetime) -> None:
+def mail(con: Connection, now: datetime) -> None:
     """When the report goes out by itself, what became of the last ones, and a way to send it now."""
     server = settings().mail
     when = say("every {weekday} at {hour}:00", weekday=_weekday(), hour=campaign().report_hour)

@@ -47,7 +47,7 @@ def choose(account: Account, unit: Unit, today: Question, at: asked.Version) -> 
     return choice
 
 
-def opening(unit: Unit, told: ReportContext, about: About, choice: Choice) -> None:
+def opening(unit: Unit, told: ReportContext, about: About) -> None:
     """The way down to the unit, its name, what it is, and how it stands in a sentence."""
     steps = "".join(f"<span>{_step(each.code, each.name, each.is_seen)}</span>" for each in about.above)
     st.html(STYLE)
@@ -170,7 +170,7 @@ def overdue(told: ReportContext, source: str) -> None:
         blocks.heading(told.sentences["overdue"], say("Nothing more falls due"))
 
 
-def besides(account: Account, about: About) -> None:
+def besides(about: About) -> None:
     """Posters, people who stand elsewhere too, and what the unit was or became."""
     sentences = []
     if about.codes:

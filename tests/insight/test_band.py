@@ -41,7 +41,7 @@ def _shares(laid: Moments, past: band.Past, horizon: int) -> Floats:
     ahead = (laid.day[came] - laid.day[now])[:, None]
     grown = growth(laid.past[now], laid.is_known[now], laid.people[now], ahead)
     error = (laid.rate[came] - laid.rate[now])[:, None] - grown.gain
-    error /= band.width(grown, laid.rate[now], laid.people[now])
+    error /= band.width(grown, laid.people[now])
     factor = past.factor[told]
     own = np.where(error < 0, error / factor[:, :1], error / factor[:, 1:])
     return np.asarray(np.quantile(own, band.SHARES))
