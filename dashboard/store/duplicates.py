@@ -36,23 +36,32 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
     other_unit_name, other_as_of, verdict, settled_by, settled_at, other_verdict, counts_here. Nobody where
     the scope sees no people.
     """
+    tally.bring_up(con)
     return con.execute(
         """
+        WITH pair AS MATERIALIZED (
+            FROM current_pair($on_day, $known_at)
+            WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND $sees_people
+        ), person AS (
+            SELECT * REPLACE (
+                coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
+            FROM participant WHERE upload_id IN (SELECT upload_id FROM pair)
+        )
         SELECT CAST(pair.person_hash AS VARCHAR) AS person_hash, pair.unit_code, unit.name AS unit_name,
             person.full_name, person.last_digits, person.row, upload.file_name, upload.sheet,
             pair.as_of, pair.other_unit_code, other.name AS other_unit_name, pair.other_as_of,
             pair.verdict, said.settled_by, said.settled_at, pair.other_verdict, pair.counts_here
-        FROM current_pair($on_day, $known_at) AS pair
-        JOIN known_person($on_day, $known_at) AS person
+        FROM pair
+        JOIN person
             ON person.upload_id = pair.upload_id AND person.reference = pair.reference
                 AND person.unit_code = pair.unit_code
         JOIN upload ON upload.id = coalesce(person.told_by, person.upload_id)
-        LEFT JOIN current_unit AS unit ON unit.code = pair.unit_code
-        LEFT JOIN current_unit AS other ON other.code = pair.other_unit_code
+        LEFT JOIN tally.unit AS unit ON unit.code = pair.unit_code
+        LEFT JOIN tally.unit AS other ON other.code = pair.other_unit_code
         LEFT JOIN current_settlement AS said
             ON said.reference = pair.reference AND said.unit_code = pair.unit_code
-        WHERE in_scope(pair.unit_code, $roots) AND $sees_people
-        ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code
+        ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code,
+            person.row
         """,
         {
             "on_day": on_day,
@@ -66,22 +75,28 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
 def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
     """A row a pair of units of which one is in the scope: how many people both have, and each unit's counts
     with all its people and without those who count in the other."""
+    tally.bring_up(con)
     return con.execute(
         """
-        WITH shared AS (
-            SELECT unit_code, other_unit_code, count(DISTINCT reference) AS people,
-                count(DISTINCT reference) FILTER (NOT counts_here) AS counted_there,
-                count(DISTINCT reference) FILTER (NOT counts_here AND smartphone) AS smartphones_there,
-                count(DISTINCT reference) FILTER (NOT counts_here AND installed) AS installed_there,
-                count(DISTINCT reference) FILTER (NOT counts_here AND registered) AS registered_there
+        WITH person AS (
+            SELECT unit_code, other_unit_code, reference, bool_or(NOT counts_here) AS there,
+                bool_or(NOT counts_here AND smartphone) AS smartphone,
+                bool_or(NOT counts_here AND installed) AS installed,
+                bool_or(NOT counts_here AND registered) AS registered
             FROM current_pair($on_day, $known_at)
-            WHERE in_scope(unit_code, $roots) GROUP BY ALL
+            WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) GROUP BY ALL
+        ), shared AS (
+            SELECT unit_code, other_unit_code, count(*) AS people, count(*) FILTER (there) AS counted_there,
+                count(*) FILTER (smartphone) AS smartphones_there,
+                count(*) FILTER (installed) AS installed_there,
+                count(*) FILTER (registered) AS registered_there
+            FROM person GROUP BY ALL
         )
         SELECT shared.*, unit.name AS unit_name, other.name AS other_unit_name, state.headcount,
             state.with_smartphone, state.installed, state.registered
-        FROM shared JOIN unit_state($on_day, $known_at) AS state USING (unit_code)
-        LEFT JOIN current_unit AS unit ON unit.code = unit_code
-        LEFT JOIN current_unit AS other ON other.code = other_unit_code
+        FROM shared JOIN tally.unit AS unit ON unit.code = unit_code
+        JOIN tally_state($on_day, $known_at) AS state USING (unit_id)
+        LEFT JOIN tally.unit AS other ON other.code = other_unit_code
         ORDER BY people DESC, unit_code, other_unit_code
         """,
         {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},

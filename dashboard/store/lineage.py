@@ -14,8 +14,10 @@ from dashboard.store.units import roots_of
 
 _COUNTS = ", ".join(COUNTS)
 _BEFORE = ", ".join(f"before_{name}" for name in COUNTS)
-# Later than any roster's day: today's state is that of the newest.
-_LAST_DAY = date(9999, 12, 31)
+_NEWEST = """
+    QUALIFY row_number() OVER (
+        PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ def uploads_of(
     upload_id, as_of, committed_at, the counts and `before_…` (missing of the first), file_name, sheet,
     sent_by, state (counts, overtaken, reverted), reverted_at, reverted_by, reason.
     """
+    tally.bring_up(con)
     return con.execute(
         f"""
         WITH revert AS ({_FIRST_REVERT})
@@ -60,12 +63,13 @@ def uploads_of(
             {_COUNTS}, {_BEFORE}, file_name, sheet, received_by AS sent_by,
             CASE WHEN reverted_at <= $known_at THEN 'reverted'
                 WHEN step.upload_id IN (
-                    SELECT upload_id FROM unit_state($on_day, $known_at) WHERE unit_code = $unit_code)
+                    SELECT upload_id FROM tally_state($on_day, $known_at)
+                    WHERE unit_id = (SELECT unit_id FROM tally.unit WHERE code = $unit_code))
                 THEN 'counts' ELSE 'overtaken' END AS state,
             reverted_at, reverted_by, reason
-        FROM upload_step AS step JOIN upload ON upload.id = step.upload_id
+        FROM upload_step([$unit_code]) AS step JOIN upload ON upload.id = step.upload_id
         LEFT JOIN revert ON revert.upload_id = step.upload_id
-        WHERE step.unit_code = $unit_code AND in_scope(step.unit_code, $roots)
+        WHERE $unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots))
             AND step.as_of <= $on_day AND step.committed_at <= $known_at
         ORDER BY step.as_of DESC, step.committed_at DESC, step.upload_id DESC
         """,  # noqa: S608 - our own text
@@ -111,10 +115,10 @@ def moved_by(con: Connection, scope: Scope, upload_id: UUID) -> pd.DataFrame:
         f"""
         SELECT unit_code, name AS unit_name, {_COUNTS}, {_BEFORE}, before_as_of,
             CAST(before_upload_id AS VARCHAR) AS before_upload_id
-        FROM upload_step LEFT JOIN current_unit ON current_unit.code = unit_code
-        WHERE upload_id = $upload_id AND in_scope(unit_code, $roots) ORDER BY unit_code
+        FROM upload_step($codes) JOIN tally.unit ON code = unit_code
+        WHERE upload_id = $upload_id AND in_part(unit_id, $roots) ORDER BY unit_code
         """,  # noqa: S608 - our own text
-        {"upload_id": upload_id, "roots": roots_of(scope)},
+        {"upload_id": upload_id, "roots": roots_of(scope), "codes": _units_of(con, upload_id)},
     ).df()
 
 
@@ -161,11 +165,14 @@ def has_people(con: Connection, upload_id: UUID) -> bool:
 def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.DataFrame:
     """`uploads.history`; a committed one on which no rate of today rests is `overtaken`."""
     rows = uploads.history(con, scope, at_most)
-    state = con.execute(
-        "SELECT DISTINCT CAST(upload_id AS VARCHAR) FROM unit_state($on_day, TIMESTAMP '9999-12-31')",
-        {"on_day": _LAST_DAY},
+    newest = con.execute(
+        """
+        SELECT DISTINCT CAST(upload_id AS VARCHAR) FROM tally.progress
+        WHERE until = DATE '9999-12-31' AND upload_id IN (SELECT CAST(unnest($ids) AS UUID))
+        """,
+        {"ids": rows["id"].tolist()},
     ).fetchall()
-    counting = {upload_id for (upload_id,) in state}
+    counting = {upload_id for (upload_id,) in newest}
     is_overtaken = (rows["state"] == "committed") & ~rows["id"].isin(counting)
     return rows.assign(state=rows["state"].mask(is_overtaken, "overtaken"))
 
@@ -180,45 +187,60 @@ def revert_effect(con: Connection, upload: Upload, now: datetime) -> pd.DataFram
     now_counts = ", ".join(f"now.{name}" for name in COUNTS)
     return con.execute(
         f"""
+        WITH known AS MATERIALIZED (
+            FROM upload_told($codes)
+            WHERE committed_at <= $now AND (reverted_at IS NULL OR reverted_at > $now)
+        ), now AS (
+            FROM known {_NEWEST}
+        ), after AS (
+            FROM known WHERE upload_id <> $upload_id {_NEWEST}
+        )
         SELECT own.unit_code, unit.name AS unit_name, {now_counts}, {after}, now.as_of,
             coalesce(now.upload_id = $upload_id, FALSE) AS counts_now, after.as_of AS after_as_of,
             file_name AS after_file_name
-        FROM unit_progress AS own
-        LEFT JOIN unit_state($last_day, $now) AS now ON now.unit_code = own.unit_code
-        LEFT JOIN unit_state_without($upload_id, $last_day, $now) AS after ON after.unit_code = own.unit_code
-        LEFT JOIN upload ON upload.id = after.upload_id
-        LEFT JOIN current_unit AS unit ON unit.code = own.unit_code
-        WHERE own.upload_id = $upload_id ORDER BY own.unit_code
+        FROM (SELECT unnest($codes) AS unit_code) AS own
+        LEFT JOIN now ON now.unit_code = own.unit_code LEFT JOIN after ON after.unit_code = own.unit_code
+        LEFT JOIN (FROM upload WHERE id IN (SELECT upload_id FROM after)) AS upload
+            ON upload.id = after.upload_id
+        LEFT JOIN tally.unit AS unit ON unit.code = own.unit_code
+        ORDER BY own.unit_code
         """,  # noqa: S608 - our own text
-        {"upload_id": upload.id, "now": now, "last_day": _LAST_DAY},
+        {"upload_id": upload.id, "now": now, "codes": _units_of(con, upload.id)},
     ).df()
 
 
 def merges_built_on(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:
     """upload_id, file_name, as_of, committed_at of later merges that took people over from this one."""
     # Merges are few, and what each found is asked of them alone.
+    codes = _units_of(con, upload.id)
     merges = con.execute(
         """
         SELECT DISTINCT upload.id FROM upload
-        JOIN unit_progress ON unit_progress.upload_id = upload.id AND unit_progress.unit_code IN (
-            SELECT unit_code FROM unit_progress WHERE upload_id = $upload_id)
         LEFT JOIN (SELECT upload_id, value FROM current_choice WHERE name = 'mode') AS chosen
             ON chosen.upload_id = upload.id
-        WHERE coalesce(chosen.value, upload.mode) = 'merge' AND upload.kind = 'roster'
+        WHERE upload.id IN (SELECT upload_id FROM upload_told($codes))
+            AND coalesce(chosen.value, upload.mode) = 'merge' AND upload.kind = 'roster'
         """,
-        {"upload_id": upload.id},
+        {"codes": codes},
     ).fetchall()
     return con.execute(
         """
         SELECT DISTINCT CAST(upload.id AS VARCHAR) AS upload_id, file_name, upload.as_of, committed_at
-        FROM built_on(CAST($merges AS UUID[])) AS built JOIN upload ON upload.id = built.upload_id
+        FROM built_on(CAST($merges AS UUID[]), $codes) AS built JOIN upload ON upload.id = built.upload_id
         JOIN upload_commit ON upload_commit.upload_id = upload.id
         WHERE base_id = $upload_id AND upload.id NOT IN (
             SELECT upload_id FROM upload_revert WHERE reverted_at <= $now)
         ORDER BY committed_at, upload.id
         """,
-        {"upload_id": upload.id, "now": now, "merges": [merge for (merge,) in merges]},
+        {"upload_id": upload.id, "now": now, "codes": codes, "merges": [merge for (merge,) in merges]},
     ).df()
+
+
+def _units_of(con: Connection, upload_id: UUID) -> list[str]:
+    """The units of which a committed upload told."""
+    tally.bring_up(con)
+    rows = con.execute("SELECT DISTINCT unit_code FROM unit_progress WHERE upload_id = ?", [upload_id])
+    return [str(code) for (code,) in rows.fetchall()]
 
 
 def revert_of(con: Connection, upload_id: UUID) -> Revert | None:

@@ -1,7 +1,7 @@
 """Stage, check, commit, discard, revert: each step adds rows, all of them or none."""
 
 from array import array
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -12,7 +12,7 @@ import pyarrow as pa
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
 from dashboard.model import Mode, Scope, Upload, UploadState
-from dashboard.store import changes, duplicates
+from dashboard.store import changes, duplicates, tally
 from dashboard.store.connection import FOR_EVER, Connection, append
 from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
@@ -226,23 +226,43 @@ def must_be(upload: Upload, *states: UploadState) -> None:
 
 def history(con: Connection, scope: Scope, at_most: int | None = None) -> pd.DataFrame:
     """One row an upload, newest first: which unit, file and day, who and when, its state, people counted."""
-    return con.execute(
-        """
-        SELECT CAST(upload_state.id AS VARCHAR) AS id, upload_state.unit_code, current_unit.name AS unit_name,
-            file_name, upload_state.as_of, received_at, received_by, state, committed_at, rows_left_out,
-            people.headcount AS people
-        FROM upload_state
-        LEFT JOIN current_unit ON current_unit.code = upload_state.unit_code
-        LEFT JOIN (
-            SELECT upload_id, CAST(sum(headcount) AS INTEGER) AS headcount
-            FROM unit_progress GROUP BY upload_id
-        ) AS people ON people.upload_id = upload_state.id
-        WHERE in_scope(upload_state.unit_code, $roots) AND upload_state.id NOT IN (
-            SELECT upload_id FROM upload_discard WHERE read_again_as IS NOT NULL)
-        ORDER BY received_at DESC, upload_state.id DESC LIMIT $at_most
-        """,
-        {"roots": roots_of(scope), "at_most": at_most},
-    ).df()
+    tally.bring_up(con)
+    # The newest are looked for in the last days first: among all of a year and a city it takes long.
+    for since in (LAST_DAYS, None) if at_most else (None,):
+        values = {"roots": roots_of(scope), "at_most": at_most, "since": since}
+        rows = con.execute(_HISTORY, values).df()
+        if len(rows) == at_most:
+            break
+    return rows
+
+
+LAST_DAYS = timedelta(days=7)
+_HISTORY = """
+    WITH chosen AS MATERIALIZED (
+        SELECT id, unit_code, file_name, as_of, received_at, received_by FROM upload
+        WHERE received_at >= coalesce((SELECT max(received_at) FROM upload) - $since, TIMESTAMP '0001-01-01')
+            AND ($roots IS NULL OR unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)))
+            AND id NOT IN (SELECT upload_id FROM upload_discard WHERE read_again_as IS NOT NULL)
+        ORDER BY received_at DESC, id DESC LIMIT $at_most
+    ), revert AS (
+        SELECT DISTINCT upload_id FROM upload_revert SEMI JOIN chosen ON id = upload_id
+    ), people AS (
+        SELECT upload_id, CAST(sum(headcount) AS INTEGER) AS headcount
+        FROM unit_progress SEMI JOIN chosen ON id = upload_id GROUP BY upload_id
+    )
+    SELECT CAST(chosen.id AS VARCHAR) AS id, chosen.unit_code, unit.name AS unit_name, file_name,
+        chosen.as_of, received_at, received_by,
+        state_of(revert.upload_id, upload_commit.upload_id, discard.upload_id) AS state,
+        committed_at, rows_left_out, people.headcount AS people
+    FROM chosen LEFT JOIN revert ON revert.upload_id = chosen.id
+    LEFT JOIN (FROM upload_commit SEMI JOIN chosen ON id = upload_id) AS upload_commit
+        ON upload_commit.upload_id = chosen.id
+    LEFT JOIN (SELECT DISTINCT upload_id FROM upload_discard SEMI JOIN chosen ON id = upload_id) AS discard
+        ON discard.upload_id = chosen.id
+    LEFT JOIN people ON people.upload_id = chosen.id
+    LEFT JOIN tally.unit AS unit ON unit.code = chosen.unit_code
+    ORDER BY received_at DESC, chosen.id DESC
+"""
 
 
 def add_missing_steps(con: Connection) -> None:

@@ -36,15 +36,14 @@ CREATE OR REPLACE MACRO in_scope(wanted_code, roots) AS
     roots IS NULL OR wanted_code IN (
         SELECT unit_code FROM unit_ancestor WHERE list_contains(roots, ancestor_code));
 
+-- How far an upload has come, of which rows say that it was reverted, committed or discarded.
+CREATE OR REPLACE MACRO state_of(reverted, committed, discarded) AS CASE
+    WHEN reverted IS NOT NULL THEN 'reverted' WHEN committed IS NOT NULL THEN 'committed'
+    WHEN discarded IS NOT NULL THEN 'discarded' ELSE 'staged' END;
+
 -- One upload and how far it has come.
 CREATE OR REPLACE VIEW upload_state AS
-SELECT upload.*,
-    CASE
-        WHEN upload_revert.upload_id IS NOT NULL THEN 'reverted'
-        WHEN upload_commit.upload_id IS NOT NULL THEN 'committed'
-        WHEN upload_discard.upload_id IS NOT NULL THEN 'discarded'
-        ELSE 'staged'
-    END AS state,
+SELECT upload.*, state_of(upload_revert.upload_id, upload_commit.upload_id, upload_discard.upload_id) AS state,
     committed_at, committed_by, rows_left_out, reverted_at, reverted_by
 FROM campaign.upload
 LEFT JOIN campaign.upload_commit ON upload_commit.upload_id = upload.id

@@ -41,25 +41,24 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
         WITH week AS (
             SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
             WHERE $on_day >= CAST($first_day AS DATE)
-        ), child AS (
-            SELECT unit_id AS child_id, last_id AS last_child_id, code FROM tally.unit
+        ), owner AS (
+            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code FROM tally.unit
             WHERE parent_code = $top
-        ), known AS (
-            FROM {known} WHERE as_of <= $on_day AND {question.where_counted}
-        ), told AS (
-            SELECT $top AS code, * FROM known
-            UNION ALL
-            SELECT code, known.* FROM known ASOF JOIN child ON unit_id >= child_id
-            WHERE unit_id <= last_child_id
-        ), stretch AS MATERIALIZED (
+        ), own AS (
             SELECT code, ($on_day - as_of) // 7 AS since,
                 CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before,
                 max(as_of) AS as_of, {sums}
-            FROM told GROUP BY ALL
+            FROM (FROM {known} WHERE as_of <= $on_day AND {question.where_counted})
+            LEFT JOIN owner USING (unit_id) GROUP BY ALL
+        ), weekly AS MATERIALIZED (
+            SELECT code, back, max(as_of) AS as_of, {sums}
+            FROM week JOIN own ON back <= since AND back > before GROUP BY ALL
+        ), told AS (
+            FROM weekly WHERE code IS NOT NULL
+            UNION ALL SELECT $top AS code, * EXCLUDE (code) FROM weekly
         )
         SELECT code, CAST($on_day AS DATE) - 7 * back AS day, max(as_of) AS as_of, {sums}
-        FROM week JOIN stretch ON back <= since AND back > before
-        GROUP BY code, back ORDER BY code, day
+        FROM told GROUP BY code, back ORDER BY code, day
         """,  # noqa: S608 - our own text
         {name: told for name, told in question.values.items() if name != "known_at" or not is_now}
         | {"first_day": first_day, "top": question.under or CITY},
