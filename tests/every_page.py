@@ -15,7 +15,6 @@ STATES = {
         "/xep-hang",
         "/xep-hang?muc=unit",
         "/ban-do",
-        "/ban-do?cap=office",
         "/ban-do?cap=commune",
         f"/ban-do?noi={DISTRICT}",
         "/don-vi",
@@ -29,7 +28,6 @@ STATES = {
         f"/bo-tai-lieu?don-vi={UNIT}",
         "/trung-nguoi",
         "/nguon-so-lieu",
-        f"/nguon-so-lieu?unit={DISTRICT}",
         "/ap-phich",
     ],
     LIAISON: [
