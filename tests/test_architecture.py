@@ -122,7 +122,6 @@ HOMES_OF = {
     "starlette": {"web"},
     "scipy": {"insight"},
     "docx": {"publish"},
-    "docxtpl": {"publish"},
     "xlsxwriter": {"publish", "demo"},
     "apscheduler": {"web"},
     "smtplib": {"mailing"},
