@@ -9,13 +9,17 @@ from hashlib import sha256
 import pandas as pd
 
 from dashboard import pipeline
-from dashboard.insight import clock, courses, disclosure, forecast, league, outlook, standing
-from dashboard.insight.clock import Clock, Deadline
-from dashboard.insight.courses import Plan
-from dashboard.insight.forecast import Forecast, Reason, Refusal
+from dashboard.insight import disclosure, outlook, standing
+from dashboard.insight.comparing import league
+from dashboard.insight.forecasting import forecast
+from dashboard.insight.forecasting.forecast import Forecast, Reason, Refusal
+from dashboard.insight.form_01 import clock
+from dashboard.insight.form_01.clock import Clock, Deadline
 from dashboard.insight.outlook import Aim
 from dashboard.insight.report_context import DENOMINATORS, Freshness, ReportContext
 from dashboard.insight.standing import Rate
+from dashboard.insight.targets import courses
+from dashboard.insight.targets.courses import Plan
 from dashboard.model import Account, Basis
 from dashboard.settings import campaign
 from dashboard.store import clock as clock_store

@@ -11,7 +11,9 @@ import pandas as pd
 
 from dashboard import pipeline
 from dashboard.model import Account
-from dashboard.publish import csv_file, letter, parcel, unit_reminder
+from dashboard.publish.handed_out import parcel, unit_reminder
+from dashboard.publish.official import letter
+from dashboard.publish.workbooks import csv_file
 from dashboard.settings import campaign, settings
 from dashboard.store import reporting, reporting_week, units
 from dashboard.store.connection import Connection

@@ -9,9 +9,9 @@ from dashboard import briefing, pipeline
 from dashboard.insight import disclosure
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis
-from dashboard.publish import frozen
-from dashboard.publish.frozen import Edition
-from dashboard.publish.report import Rules
+from dashboard.publish.frozen_page import frozen
+from dashboard.publish.frozen_page.frozen import Edition
+from dashboard.publish.official.report import Rules
 from dashboard.settings import ROOT, campaign
 from dashboard.store import progress, units
 from dashboard.store.connection import Connection

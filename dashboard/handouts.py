@@ -11,8 +11,8 @@ from dashboard import faults, pipeline
 from dashboard.intake import container, spreadsheet
 from dashboard.intake.spreadsheet import Sheet
 from dashboard.model import Account, Unit, Upload
-from dashboard.publish import forms, marked, template
-from dashboard.publish.marks import Mark
+from dashboard.publish.workbooks import forms, marked, template
+from dashboard.publish.workbooks.marks import Mark
 from dashboard.store import followup, review, units, uploads
 from dashboard.store.connection import Connection
 from dashboard.wording import say

@@ -14,8 +14,8 @@ from dashboard import briefing, drafting, handouts, pipeline, printing, remindin
 from dashboard.drafting import Draft
 from dashboard.errors import UserError
 from dashboard.model import Account, Basis, Unit
-from dashboard.publish import messages, pack_note, parcel, scorecard
-from dashboard.publish.scorecard import Office, Scorecard
+from dashboard.publish.handed_out import messages, pack_note, parcel, scorecard
+from dashboard.publish.handed_out.scorecard import Office, Scorecard
 from dashboard.settings import campaign
 from dashboard.store import catalogue, progress, review, units
 from dashboard.store.connection import Connection

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
-from dashboard.insight.clock import Deadline
+from dashboard.insight.form_01.clock import Deadline
 from dashboard.intake import apart, container, plan, roster
 from dashboard.intake.roster import Roster
 from dashboard.model import Account, Mode, Upload, UploadState

@@ -12,7 +12,7 @@ from dashboard.errors import NotAllowed, UnreadableFile
 from dashboard.intake import target_list
 from dashboard.intake.target_list import Line
 from dashboard.model import Account, Problem, Role
-from dashboard.publish import targets_file
+from dashboard.publish.workbooks import targets_file
 from dashboard.store import targets, units
 from dashboard.store.connection import Connection
 from dashboard.store.targets import KEY

@@ -9,7 +9,8 @@ import pandas as pd
 from dashboard import pipeline, printing
 from dashboard.errors import UserError
 from dashboard.model import Account, Mode
-from dashboard.publish import call_sheet, marks_file, messages
+from dashboard.publish.handed_out import messages
+from dashboard.publish.workbooks import call_sheet, marks_file
 from dashboard.settings import campaign, settings
 from dashboard.store import followup, links, units
 from dashboard.store.connection import Connection

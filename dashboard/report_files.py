@@ -13,19 +13,12 @@ from dashboard import briefing, freezing, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.mailing import Attachment, Letter
 from dashboard.model import Account, Basis, Role
-from dashboard.publish import (
-    annex,
-    frozen,
-    letter,
-    parcel,
-    report_content,
-    report_docx,
-    report_pdf,
-    social_image,
-)
-from dashboard.publish.frozen import Edition
-from dashboard.publish.report import Letterhead, Report
-from dashboard.publish.social_image import Card, Shape
+from dashboard.publish.frozen_page import frozen
+from dashboard.publish.frozen_page.frozen import Edition
+from dashboard.publish.handed_out import parcel, social_image
+from dashboard.publish.handed_out.social_image import Card, Shape
+from dashboard.publish.official import annex, letter, report_content, report_docx, report_pdf
+from dashboard.publish.official.report import Letterhead, Report
 from dashboard.settings import campaign, settings
 from dashboard.store import setting
 from dashboard.store.connection import Connection

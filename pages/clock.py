@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboard import briefing, pipeline
-from dashboard.insight import clock, disclosure, outlook
+from dashboard.insight import disclosure, outlook
+from dashboard.insight.form_01 import clock
 from dashboard.model import Role
-from dashboard.web import access, asked, blocks, clock_page, clock_units, clocked, filters, ui
+from dashboard.web.common import access, asked, blocks, filters, ui
+from dashboard.web.watching import clock_page, clock_units, clocked
 from dashboard.wording import number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.store.progress import Question
-from dashboard.web import access, asked, blocks, duplicate_desk, flow, lineage_trail, ui
+from dashboard.web.common import access, asked, blocks, flow, ui
+from dashboard.web.rosters import duplicate_desk, lineage_trail
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LIAISON, Role.LEADER)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import pipeline, reminding
 from dashboard.model import Role
-from dashboard.web import access, address, asked, blocks, flow, to_remind, ui
+from dashboard.web.common import access, address, asked, blocks, flow, ui
+from dashboard.web.rosters import to_remind
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LIAISON)

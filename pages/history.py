@@ -6,9 +6,10 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.publish import tables
+from dashboard.publish.listings import tables
 from dashboard.store import lineage, uploads
-from dashboard.web import access, blocks, flow, reverting, ui
+from dashboard.web.common import access, blocks, flow, ui
+from dashboard.web.rosters import reverting
 from dashboard.wording import as_text, number, say
 
 # A browser carries this many rows easily; the file holds them all.

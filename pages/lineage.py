@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard import briefing, pipeline
 from dashboard.insight import disclosure
 from dashboard.model import Role
-from dashboard.publish import origins
-from dashboard.web import access, address, asked, blocks, lineage_trail, ui
+from dashboard.publish.listings import origins
+from dashboard.web.common import access, address, asked, blocks, ui
+from dashboard.web.rosters import lineage_trail
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.web import access, asked, blocks, map_page, mapped, ui
+from dashboard.web.common import access, asked, blocks, ui
+from dashboard.web.watching import map_page, mapped
 from dashboard.wording import day, say
 
 account = access.require(Role.LEADER)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.web import access, asked, at_a_glance, blocks, filters, flow, ui
+from dashboard.web.common import access, asked, blocks, filters, flow, ui
+from dashboard.web.watching import at_a_glance
 from dashboard.wording import day, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

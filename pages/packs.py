@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.settings import settings
-from dashboard.web import access, asked, blocks, packs_page, ui
+from dashboard.web.common import access, asked, blocks, ui
+from dashboard.web.planning import packs_page
 from dashboard.wording import say
 
 account = access.require(Role.LEADER, Role.LIAISON)

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import pipeline, printing
 from dashboard.model import Role
 from dashboard.settings import campaign, settings
-from dashboard.web import access, address, asked, blocks, filters, ui
+from dashboard.web.common import access, address, asked, blocks, filters, ui
 from dashboard.wording import number, say
 
 account = access.require(Role.OUTREACH)

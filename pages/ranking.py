@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.insight import league
+from dashboard.insight.comparing import league
 from dashboard.model import Role
-from dashboard.web import access, asked, blocks, filters, ranked, ranking_page, ui
+from dashboard.web.common import access, asked, blocks, filters, ui
+from dashboard.web.watching import ranked, ranking_page
 from dashboard.wording import number, say
 
 account = access.require(Role.LEADER)

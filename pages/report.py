@@ -4,7 +4,9 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.web import access, asked, at_a_glance, blocks, filters, report_page, ui
+from dashboard.web.common import access, asked, blocks, filters, ui
+from dashboard.web.planning import report_page
+from dashboard.web.watching import at_a_glance
 from dashboard.wording import say
 
 account = access.require(Role.LEADER)

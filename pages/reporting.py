@@ -4,7 +4,8 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.web import access, asked, blocks, late_units, reported, reporting_page, ui
+from dashboard.web.common import access, asked, blocks, ui
+from dashboard.web.watching import late_units, reported, reporting_page
 from dashboard.wording import number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

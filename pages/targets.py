@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.insight import plan_words
+from dashboard.insight.targets import plan_words
 from dashboard.model import Role
-from dashboard.publish import tables
+from dashboard.publish.listings import tables
 from dashboard.store.progress import Question
-from dashboard.web import access, asked, blocks, filters, plan_page, planned, target_setting, ui
+from dashboard.web.common import access, asked, blocks, filters, ui
+from dashboard.web.planning import plan_page, planned, target_setting
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LEADER)

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.insight import two_days
-from dashboard.insight.ranking import SHORT_LIST
+from dashboard.insight.comparing import two_days
+from dashboard.insight.comparing.ranking import SHORT_LIST
 from dashboard.model import Role
-from dashboard.publish import two_days_figure
-from dashboard.web import access, asked, blocks, filters, two_days_page, ui
+from dashboard.publish.figures import two_days_figure
+from dashboard.web.common import access, asked, blocks, filters, ui
+from dashboard.web.watching import two_days_page
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

@@ -5,7 +5,8 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.store.progress import Question
-from dashboard.web import about_unit, access, asked, at_a_glance, blocks, ui, unit_page, unit_search
+from dashboard.web.common import access, asked, blocks, ui, unit_search
+from dashboard.web.watching import about_unit, at_a_glance, unit_page
 from dashboard.wording import day, say
 
 account = access.require(Role.LEADER, Role.LIAISON)

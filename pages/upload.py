@@ -4,9 +4,10 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Mode, Role, UploadState
-from dashboard.publish import tables
+from dashboard.publish.listings import tables
 from dashboard.store import review, units, uploads
-from dashboard.web import access, address, blocks, effects, flow, grid, questions, reading, sending, ui
+from dashboard.web.common import access, address, blocks, flow, ui
+from dashboard.web.rosters import effects, grid, questions, reading, sending
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LIAISON)

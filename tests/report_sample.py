@@ -5,14 +5,16 @@ from datetime import date, datetime, timedelta
 
 import pandas as pd
 
-from dashboard.insight import disclosure, league, outlook, planner, standing
-from dashboard.insight.clock import Clock
-from dashboard.insight.forecast import forecast
+from dashboard.insight import disclosure, outlook, standing
+from dashboard.insight.comparing import league
+from dashboard.insight.forecasting.forecast import forecast
+from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.outlook import Aim
 from dashboard.insight.report_context import DENOMINATORS, Freshness, ReportContext
 from dashboard.insight.standing import Rate
+from dashboard.insight.targets import planner
 from dashboard.model import Basis
-from dashboard.publish.report import Letterhead, Rules
+from dashboard.publish.official.report import Letterhead, Rules
 
 TODAY = date(2021, 6, 30)
 DUE = date(2021, 7, 31)

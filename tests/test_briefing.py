@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from oracle import MILESTONES, Counted
 
 from dashboard import briefing
-from dashboard.insight.forecast import Forecast, Refusal
+from dashboard.insight.forecasting.forecast import Forecast, Refusal
 from dashboard.model import EVERYTHING, Account, Basis, Role
 from dashboard.store import setting, targets
 from dashboard.store.connection import FOR_EVER

@@ -12,7 +12,7 @@ from builders import OFFICE, a_roster, a_store, count, liaison
 from dashboard import drafting
 from dashboard.errors import UnknownUnit
 from dashboard.model import Account, Language, Role
-from dashboard.publish import unit_reminder
+from dashboard.publish.handed_out import unit_reminder
 from dashboard.settings import campaign, settings
 from dashboard.store import setting, units
 from dashboard.store.progress import Question

@@ -15,7 +15,7 @@ from builders import NOON, a_store, count, liaison, send, sheet
 from dashboard import packing
 from dashboard.errors import UnknownUnit, UserError
 from dashboard.model import Account, Role
-from dashboard.publish import parcel
+from dashboard.publish.handed_out import parcel
 from dashboard.settings import campaign
 from dashboard.store import links, units
 

@@ -47,7 +47,7 @@ def serve(
     os.environ["CAMPAIGN_PORT"] = str(port)
     settings.settings.cache_clear()
     # Only now: the server reads the settings as it is imported.
-    from dashboard.web import server
+    from dashboard.web.serving import server
 
     con = server.open_store(now())
     if demo_if_empty and demo_rows.is_empty(con):

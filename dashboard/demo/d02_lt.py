@@ -9,10 +9,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.demo import invented
 from dashboard.demo.invented import AS_OF, INVENTED, Mark, Person
-from dashboard.publish import d02_lt as layout
-from dashboard.publish.d02_lt import CELL as CELL
-from dashboard.publish.d02_lt import D02LT, LAST, NUMBERING_ROW
-from dashboard.publish.sheets import DAY as DAY
+from dashboard.publish.workbooks import d02_lt as layout
+from dashboard.publish.workbooks.d02_lt import CELL as CELL
+from dashboard.publish.workbooks.d02_lt import D02LT, LAST, NUMBERING_ROW
+from dashboard.publish.workbooks.sheets import DAY as DAY
 
 # Inside every workbook, so that the same people give the same bytes.
 MADE_AT = datetime(2021, 6, 30, 8)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from dashboard.insight.planner import State
 from dashboard.insight.report_context import ReportContext
+from dashboard.insight.targets.planner import State
 from dashboard.wording import day, number, say
 
 # More than three things nobody does in a week.

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.insight.clock import Clock
-from dashboard.insight.forecast import Forecast, Refusal
+from dashboard.insight.forecasting.forecast import Forecast, Refusal
+from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.standing import Rate
 from dashboard.wording import day, number, percent, say
 

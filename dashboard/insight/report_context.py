@@ -6,8 +6,8 @@ from datetime import MAXYEAR, date, datetime
 
 import pandas as pd
 
-from dashboard.insight.clock import Clock as Clock
-from dashboard.insight.forecast import Forecast, Refusal
+from dashboard.insight.forecasting.forecast import Forecast, Refusal
+from dashboard.insight.form_01.clock import Clock as Clock
 from dashboard.insight.standing import Rate
 from dashboard.model import Basis
 

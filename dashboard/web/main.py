@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.model import Account, Role
-from dashboard.web import access, shell, ui
+from dashboard.web.common import access, shell, ui
 from dashboard.wording import say
 
 # Address, file, title, group in the menu (none: the bar itself), and who finds it besides the administrator.

@@ -26,7 +26,7 @@ from serving import ROOT, serving
 from websockets.sync.client import connect
 
 from dashboard import pipeline
-from dashboard.insight import clock as deadlines
+from dashboard.insight.form_01 import clock as deadlines
 from dashboard.model import EVERYTHING, Scope
 from dashboard.settings import campaign
 from dashboard.store import (

@@ -28,7 +28,7 @@ from dashboard.settings import campaign
 from dashboard.store import connection, progress, units
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
-from dashboard.web import ui
+from dashboard.web.common import ui
 
 TIMES = 20
 PAGE_MS, QUERY_MS = 250, 50

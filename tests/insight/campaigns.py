@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from dashboard.insight.moments import Series
+from dashboard.insight.forecasting.moments import Series
 
 Floats = npt.NDArray[np.float64]
 FIRST = date(2021, 3, 14)

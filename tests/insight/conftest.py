@@ -7,7 +7,7 @@ import pytest
 from builders import NOON
 
 from dashboard import demo, pipeline
-from dashboard.insight.moments import FEWEST_PEOPLE, Series
+from dashboard.insight.forecasting.moments import FEWEST_PEOPLE, Series
 from dashboard.settings import settings
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.insight import backtest
-from dashboard.insight.backtest import BackTest
-from dashboard.insight.forecast import Forecast, forecast
-from dashboard.insight.moments import Series
+from dashboard.insight.forecasting import backtest
+from dashboard.insight.forecasting.backtest import BackTest
+from dashboard.insight.forecasting.forecast import Forecast, forecast
+from dashboard.insight.forecasting.moments import Series
 from dashboard.model import Language
 from dashboard.wording import speaking
 

@@ -4,9 +4,9 @@ import campaigns
 import numpy as np
 import pytest
 
-from dashboard.insight import band, moments
-from dashboard.insight.growth import growth
-from dashboard.insight.moments import Floats, Moments
+from dashboard.insight.forecasting import band, moments
+from dashboard.insight.forecasting.growth import growth
+from dashboard.insight.forecasting.moments import Floats, Moments
 
 # Others than those on which the forecasts are tried.
 SEED = 100

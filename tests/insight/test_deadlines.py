@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import clock
-from dashboard.insight.clock import Clock, Deadline, State
+from dashboard.insight.form_01 import clock
+from dashboard.insight.form_01.clock import Clock, Deadline, State
 from dashboard.model import Weekend
 
 TODAY = date(2021, 6, 30)

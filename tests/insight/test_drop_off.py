@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import drop_off
-from dashboard.insight.drop_off import Order
+from dashboard.insight.form_01 import drop_off
+from dashboard.insight.form_01.drop_off import Order
 
 COLUMNS = ("code", "name", "parent_code", "headcount", "known", "overdue", "waiting")
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from dashboard.insight import courses, family, plan_words
-from dashboard.insight.family import Family, Told
-from dashboard.insight.forecast import Forecast, Reason, Refusal
-from dashboard.insight.planner import State
+from dashboard.insight.forecasting.forecast import Forecast, Reason, Refusal
+from dashboard.insight.targets import courses, family, plan_words
+from dashboard.insight.targets.family import Family, Told
+from dashboard.insight.targets.planner import State
 from dashboard.model import Language
 from dashboard.wording import speaking
 

@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.insight.forecast import LONGEST, Forecast, Outlook, Reason, Refusal, forecast, method
-from dashboard.insight.moments import Series
+from dashboard.insight.forecasting.forecast import (
+    LONGEST,
+    Forecast,
+    Outlook,
+    Reason,
+    Refusal,
+    forecast,
+    method,
+)
+from dashboard.insight.forecasting.moments import Series
 from dashboard.model import Language
 from dashboard.wording import speaking
 

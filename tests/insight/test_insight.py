@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import disclosure, ranking, standing
-from dashboard.insight.ranking import Order
+from dashboard.insight import disclosure, standing
+from dashboard.insight.comparing import ranking
+from dashboard.insight.comparing.ranking import Order
 from dashboard.insight.standing import Rate
 from dashboard.model import Account, Role
 

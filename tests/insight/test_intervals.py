@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import intervals
+from dashboard.insight.comparing import intervals
 
 people = st.integers(1, 100_000)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import disclosure, intervals, league
+from dashboard.insight import disclosure
+from dashboard.insight.comparing import intervals, league
 from dashboard.model import Language
 from dashboard.wording import speaking
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_league import SMALLEST, STALE_DAYS, TODAY, frame, some_units, unit
 
-from dashboard.insight import disclosure, league, league_list, search
-from dashboard.insight.league import Standing
-from dashboard.insight.league_list import Order
+from dashboard.insight import disclosure, search
+from dashboard.insight.comparing import league, league_list
+from dashboard.insight.comparing.league import Standing
+from dashboard.insight.comparing.league_list import Order
 
 NAMES = pd.DataFrame(
     {"code": ["TZ0118M", "XP1204E", "DNHN"], "name": ["Trường Đống Đa", "Phở\n24", "Đảng bộ Khối"]}

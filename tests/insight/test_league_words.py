@@ -3,7 +3,7 @@
 import pytest
 from test_league import SMALLEST, STALE_DAYS, judge, unit
 
-from dashboard.insight import intervals, league, league_words, limits
+from dashboard.insight.comparing import intervals, league, league_words, limits
 from dashboard.model import Language
 from dashboard.wording import percent, speaking
 

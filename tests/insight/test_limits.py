@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import limits
+from dashboard.insight.comparing import limits
 
 Counts = npt.NDArray[np.int64]
 units = st.lists(st.tuples(st.integers(1, 5_000), st.floats(0, 1)), min_size=1, max_size=40)

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from dashboard.insight import outlook
-from dashboard.insight.clock import Clock
-from dashboard.insight.forecast import Forecast, Reason, Refusal
+from dashboard.insight.forecasting.forecast import Forecast, Reason, Refusal
+from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.outlook import Aim
 from dashboard.insight.standing import Rate
 from dashboard.model import Language

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import wording
-from dashboard.insight import planner, what_if
-from dashboard.insight.planner import State
-from dashboard.insight.what_if import Lift
+from dashboard.insight.targets import planner, what_if
+from dashboard.insight.targets.planner import State
+from dashboard.insight.targets.what_if import Lift
 from dashboard.model import Language
 
 TODAY, DUE = date(2021, 6, 30), date(2021, 7, 30)

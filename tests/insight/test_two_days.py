@@ -6,7 +6,7 @@ import pytest
 from builders import NOON, TODAY, a_roster, a_store, count
 
 from dashboard import briefing
-from dashboard.insight import two_days
+from dashboard.insight.comparing import two_days
 from dashboard.insight.standing import Rate
 from dashboard.model import EVERYTHING, Account, Basis, Language, Role
 from dashboard.store.progress import Question

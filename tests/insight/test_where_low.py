@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.insight import where_low
+from dashboard.insight.comparing import where_low
 
 
 def city(rate_at, size: int = 6) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from reading import workbook
 from report_sample import RULES, TODAY, UNITS, a_context, rows
 
 from dashboard.model import Language
-from dashboard.publish import annex
+from dashboard.publish.official import annex
 from dashboard.wording import speaking
 
 SHEETS = [

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from dashboard.model import Language
-from dashboard.publish import call_sheet
+from dashboard.publish.workbooks import call_sheet
 from dashboard.wording import speaking
 
 TODAY = date(2021, 6, 30)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.publish import charts
+from dashboard.publish.figures import charts
 
 UNITS = pd.DataFrame(
     {

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import wording
-from dashboard.insight import clock
+from dashboard.insight.form_01 import clock
 from dashboard.model import Language
-from dashboard.publish import clock_figure, clock_tables, due_calendar, steps_figure
+from dashboard.publish.figures import clock_figure, steps_figure
+from dashboard.publish.listings import clock_tables, due_calendar
 
 TODAY = date(2021, 6, 30)
 COUNTS = {"with_smartphone": 200, "installed": 100, "registered": 80, "form_submitted": 60, "approved": 40}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from dashboard.publish import csv_file
+from dashboard.publish.workbooks import csv_file
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"])

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from dashboard import pipeline
 from dashboard.commands import answers
 from dashboard.intake import roster
-from dashboard.publish import forms
+from dashboard.publish.workbooks import forms
 
 BLANK = {
     "D02-LT": forms.blank_d02_lt("Công ty Phía Bắc", "NORTH", TODAY),

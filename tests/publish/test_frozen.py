@@ -21,13 +21,14 @@ from oracle import Counted
 from playwright.sync_api import Page, expect
 
 from dashboard import briefing, freezing
-from dashboard.insight import disclosure, league, outlook
-from dashboard.insight.clock import Clock
+from dashboard.insight import disclosure, outlook
+from dashboard.insight.comparing import league
+from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import EVERYTHING, Account, Basis, Language, Role
-from dashboard.publish import frozen
-from dashboard.publish.frozen import Edition
-from dashboard.publish.frozen_ranking import MILESTONES
+from dashboard.publish.frozen_page import frozen
+from dashboard.publish.frozen_page.frozen import Edition
+from dashboard.publish.frozen_page.frozen_ranking import MILESTONES
 from dashboard.store import progress, targets
 from dashboard.store.progress import COUNTS, Question
 from dashboard.store.units import add as add_units

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.insight import disclosure, league
-from dashboard.publish import charts, league_figure
+from dashboard.insight import disclosure
+from dashboard.insight.comparing import league
+from dashboard.publish.figures import charts, league_figure
 
 TODAY = date(2021, 6, 30)
 ALIKE = [(f"U{place:02}", f"Đơn vị {place}", 600 + place, 1_000, 0) for place in range(30)]

@@ -8,9 +8,11 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard.insight import disclosure, league
+from dashboard.insight import disclosure
+from dashboard.insight.comparing import league
 from dashboard.model import Language
-from dashboard.publish import csv_file, league_table
+from dashboard.publish.listings import league_table
+from dashboard.publish.workbooks import csv_file
 from dashboard.wording import speaking
 
 TODAY = date(2021, 6, 30)

@@ -9,7 +9,7 @@ import pytest
 from docx.document import Document
 
 from dashboard.model import Language
-from dashboard.publish import letter
+from dashboard.publish.official import letter
 from dashboard.wording import speaking
 
 ON_DAY = date(2021, 6, 30)

@@ -19,9 +19,9 @@ from dashboard.commands import answers
 from dashboard.errors import UserError
 from dashboard.intake import container, roster, spreadsheet
 from dashboard.model import Language
-from dashboard.publish import marked as module
-from dashboard.publish import marks as words
-from dashboard.publish.marked import Mark, marked
+from dashboard.publish.workbooks import marked as module
+from dashboard.publish.workbooks import marks as words
+from dashboard.publish.workbooks.marked import Mark, marked
 from dashboard.store import units
 from dashboard.wording import speaking
 

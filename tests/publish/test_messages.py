@@ -5,7 +5,7 @@ import re
 import pytest
 
 from dashboard.model import Language
-from dashboard.publish import messages
+from dashboard.publish.handed_out import messages
 from dashboard.settings import campaign
 from dashboard.wording import speaking
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from dashboard.publish import desk, origins
+from dashboard.publish.listings import desk, origins
 
 AT = datetime(2021, 6, 30, 8, 5)
 

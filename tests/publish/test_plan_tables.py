@@ -5,14 +5,15 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.insight.backtest import backtest
-from dashboard.insight.courses import Standing, planned
-from dashboard.insight.family import Member
-from dashboard.insight.forecast import Reason, Refusal
-from dashboard.insight.moments import Series
-from dashboard.insight.what_if import SilentReport
+from dashboard.insight.forecasting.backtest import backtest
+from dashboard.insight.forecasting.forecast import Reason, Refusal
+from dashboard.insight.forecasting.moments import Series
+from dashboard.insight.targets.courses import Standing, planned
+from dashboard.insight.targets.family import Member
+from dashboard.insight.targets.what_if import SilentReport
 from dashboard.model import Language
-from dashboard.publish import past_figure, plan_tables, target_tables
+from dashboard.publish.figures import past_figure
+from dashboard.publish.listings import plan_tables, target_tables
 from dashboard.wording import speaking
 
 TODAY, DUE = date(2021, 6, 30), date(2021, 7, 30)

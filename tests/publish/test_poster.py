@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard.model import Language
-from dashboard.publish import poster
-from dashboard.publish.poster import Poster
+from dashboard.publish.handed_out import poster
+from dashboard.publish.handed_out.poster import Poster
 
 DPI = 150
 DOTS_A_MM = DPI / 25.4

@@ -7,8 +7,8 @@ import pytest
 from report_sample import HEAD, RULES, UNITS, a_context
 
 from dashboard.model import Basis, Language
-from dashboard.publish import report_parts
-from dashboard.publish.report import (
+from dashboard.publish.official import report_parts
+from dashboard.publish.official.report import (
     Cell,
     Column,
     Drawing,
@@ -22,7 +22,7 @@ from dashboard.publish.report import (
     numbered,
     unbroken,
 )
-from dashboard.publish.report_content import report
+from dashboard.publish.official.report_content import report
 from dashboard.wording import number, percent, speaking
 
 

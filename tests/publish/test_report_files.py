@@ -10,9 +10,9 @@ from reading import docx_tables, docx_words, one_line, pdf_extents, pdf_pages, w
 from report_sample import HEAD, RULES, TODAY, UNITS, a_context, rows
 
 from dashboard.insight.standing import Rate
-from dashboard.publish import annex, report_docx, report_pdf
-from dashboard.publish.report import Table
-from dashboard.publish.report_content import report
+from dashboard.publish.official import annex, report_docx, report_pdf
+from dashboard.publish.official.report import Table
+from dashboard.publish.official.report_content import report
 from dashboard.wording import number, percent
 
 VOWELS = ("aăâeêioôơuưy", "àằầèềìòồờùừỳ", "áắấéếíóốớúứý", "ảẳẩẻểỉỏổởủửỷ", "ãẵẫẽễĩõỗỡũữỹ", "ạặậẹệịọộợụựỵ")

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from dashboard.publish import reporting_figure, reporting_tables
+from dashboard.publish.figures import reporting_figure
+from dashboard.publish.listings import reporting_tables
 from dashboard.store import reporting
 
 FIRST = date(2021, 3, 17)

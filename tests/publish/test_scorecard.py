@@ -9,13 +9,13 @@ from reading import one_line, pdf_extents, pdf_pages
 from report_sample import TODAY, UNITS, a_context
 
 from dashboard.insight import next_steps as steps
-from dashboard.insight.clock import Clock
+from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.next_steps import next_steps
 from dashboard.insight.report_context import Freshness
 from dashboard.insight.standing import Rate
 from dashboard.model import Language
-from dashboard.publish import scorecard
-from dashboard.publish.scorecard import Office, Scorecard
+from dashboard.publish.handed_out import scorecard
+from dashboard.publish.handed_out.scorecard import Office, Scorecard
 from dashboard.wording import number, percent, speaking
 
 DUE = date(2021, 7, 2)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dashboard import settings
 from dashboard.errors import UnreadableFile
-from dashboard.publish import shades, shape_map, tile_map
-from dashboard.publish.tile_map import Tile
+from dashboard.publish.maps import shades, shape_map, tile_map
+from dashboard.publish.maps.tile_map import Tile
 
 OLDEST = date(2021, 6, 16)
 WEST = Tile("D001", "Quận Ba Đình", "Ba Đình", "BĐ", 1, 1, 0.6, 6, 10, OLDEST)

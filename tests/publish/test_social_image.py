@@ -12,11 +12,11 @@ from frozen_pages import a_campaign
 from PIL import Image
 
 from dashboard import briefing, freezing
-from dashboard.insight.forecast import Reason, Refusal
+from dashboard.insight.forecasting.forecast import Reason, Refusal
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import EVERYTHING, Account, Basis, Language, Role
-from dashboard.publish import social_image
-from dashboard.publish.social_image import Card, Shape
+from dashboard.publish.handed_out import social_image
+from dashboard.publish.handed_out.social_image import Card, Shape
 from dashboard.store.progress import Question
 from dashboard.wording import day, number, percent, speaking
 

@@ -10,7 +10,7 @@ import pytest
 from dashboard.errors import UnreadableFile
 from dashboard.intake import target_list
 from dashboard.intake.target_list import Line
-from dashboard.publish import targets_file
+from dashboard.publish.workbooks import targets_file
 
 TODAY, JULY = date(2021, 6, 30), pd.Timestamp(2021, 7, 31)
 

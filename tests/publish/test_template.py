@@ -15,7 +15,7 @@ from dashboard import pipeline
 from dashboard.commands import answers
 from dashboard.intake import roster
 from dashboard.model import Language
-from dashboard.publish import template
+from dashboard.publish.workbooks import template
 from dashboard.wording import speaking
 
 MILESTONES = ("installed", "registered", "form_submitted", "approved")

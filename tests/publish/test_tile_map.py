@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.publish import crosswalk_figure, map_table, shades, tile_map
-from dashboard.publish.tile_map import Tile
+from dashboard.publish.figures import crosswalk_figure
+from dashboard.publish.maps import map_table, shades, tile_map
+from dashboard.publish.maps.tile_map import Tile
 
 DAY, OLDEST = date(2021, 6, 30), date(2021, 6, 16)
 NASTY = '"><script>alert(1)</script>&'
@@ -198,7 +199,7 @@ def test_the_line_is_told_in_words():
 
 
 def test_the_style_has_the_colours_whose_contrast_is_tried_here():
-    style = (Path(tile_map.__file__).parents[1] / "web" / "tile_map.css").read_text("utf-8")
+    style = (Path(tile_map.__file__).parents[2] / "web" / "watching" / "tile_map.css").read_text("utf-8")
     for colour in (shades.SILENT, shades.HIDDEN, shades.SPECIAL_INK):
         assert colour in style
     assert ":focus-visible" in style

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from dashboard.insight.forecast import Forecast, Refusal, forecast
-from dashboard.publish import trend_figure
-from dashboard.publish.trend_figure import Goal
+from dashboard.insight.forecasting.forecast import Forecast, Refusal, forecast
+from dashboard.publish.figures import trend_figure
+from dashboard.publish.figures.trend_figure import Goal
 from dashboard.wording import day_and_month, percent
 
 FIRST = date(2021, 3, 14)

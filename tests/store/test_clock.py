@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dashboard import pipeline
-from dashboard.insight.clock import SOON_DAYS, Deadline
+from dashboard.insight.form_01.clock import SOON_DAYS, Deadline
 from dashboard.model import EVERYTHING, Weekend
 from dashboard.store import clock, tally
 from dashboard.store.connection import append

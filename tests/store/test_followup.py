@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from builders import OFFICE, TODAY, a_roster, count, liaison, sheet
 
-from dashboard.insight.clock import Deadline
+from dashboard.insight.form_01.clock import Deadline
 from dashboard.model import Account, Role, Weekend
 from dashboard.store import followup
 from dashboard.store.connection import FOR_EVER

@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from dashboard import keys
 from dashboard.store import accounts, connection
 from dashboard.store.connection import Connection
-from dashboard.web import session, sign_in
-from dashboard.web.patience import Patience
-from dashboard.web.routes import ROUTES
+from dashboard.web.serving import session, sign_in
+from dashboard.web.serving.patience import Patience
+from dashboard.web.serving.routes import ROUTES
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from dashboard import wording
 from dashboard.errors import NotFound
 from dashboard.model import Language, Role
 from dashboard.store import accounts, setting
-from dashboard.web import access, session, ui
+from dashboard.web.common import access, ui
+from dashboard.web.serving import session
 
 MAIN = Path(access.__file__).with_name("main.py")
 FILES = {

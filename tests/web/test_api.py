@@ -14,9 +14,9 @@ from dashboard.errors import NotFound
 from dashboard.model import EVERYTHING
 from dashboard.store import connection, progress, setting, targets, tokens
 from dashboard.store.progress import Question
-from dashboard.web import api
-from dashboard.web.gate import Gate
-from dashboard.web.routes import ROUTES
+from dashboard.web.serving import api
+from dashboard.web.serving.gate import Gate
+from dashboard.web.serving.routes import ROUTES
 
 SMALLEST = 5
 ASKED = ("/api/v1/rates", "/api/v1/rates.csv", "/api/v1/weeks", "/api/v1/weeks.csv")
@@ -149,7 +149,7 @@ def test_without_a_token_nothing_is_told(campaign, path, header):
 
 
 def test_a_session_opens_no_aggregates(campaign, monkeypatch):
-    from dashboard.web import gate
+    from dashboard.web.serving import gate
 
     monkeypatch.setattr(gate, "_has_session", lambda _scope: pytest.fail("a session was asked for"))
     assert TestClient(Gate(Starlette(routes=ROUTES))).get("/api/v1/rates").status_code == 401

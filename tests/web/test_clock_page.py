@@ -12,7 +12,7 @@ from dashboard import pipeline
 from dashboard.model import Account, Role
 from dashboard.settings import ROOT
 from dashboard.store import setting, units
-from dashboard.web import access, ui
+from dashboard.web.common import access, ui
 
 MAIN = access.__file__.replace("access.py", "main.py")
 ADMIN = Account("admin", Role.ADMIN)

@@ -20,8 +20,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from dashboard.store import accounts, connection
-from dashboard.web import session
-from dashboard.web.gate import Gate
+from dashboard.web.serving import session
+from dashboard.web.serving.gate import Gate
 
 BEHIND = [
     ("GET", "/"),
@@ -71,7 +71,7 @@ def address(serve, tmp_path_factory) -> str:
     con = connection.open_store(folder)
     move_in(con)
     con.close()
-    return serve("dashboard.web.server:app", data=folder)
+    return serve("dashboard.web.serving.server:app", data=folder)
 
 
 @pytest.fixture

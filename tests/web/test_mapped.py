@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dashboard.store.crosswalk import OnLevel
 from dashboard.store.progress import COUNTS
-from dashboard.web import mapped
+from dashboard.web.watching import mapped
 
 people = st.lists(st.integers(0, 12), min_size=1, max_size=8)
 

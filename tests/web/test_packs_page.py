@@ -13,7 +13,9 @@ from dashboard import packing
 from dashboard.model import Role
 from dashboard.settings import ROOT
 from dashboard.store import accounts, setting, units
-from dashboard.web import access, packs_page, session
+from dashboard.web.common import access
+from dashboard.web.planning import packs_page
+from dashboard.web.serving import session
 
 MAIN = ROOT / "dashboard" / "web" / "main.py"
 PAGE = str(ROOT / "pages" / "packs.py")

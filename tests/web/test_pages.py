@@ -15,7 +15,8 @@ from dashboard.model import Account, Role
 from dashboard.settings import ROOT
 from dashboard.store import accounts, connection, units
 from dashboard.store.connection import Connection
-from dashboard.web import access, session, ui
+from dashboard.web.common import access, ui
+from dashboard.web.serving import session
 
 MAIN = Path(access.__file__).with_name("main.py")
 PAGES = sorted(ui.PAGES.glob("*.py"))

@@ -17,7 +17,9 @@ from dashboard.model import Account, Role
 from dashboard.settings import ROOT, campaign
 from dashboard.store import accounts, connection, links, setting, targets, units
 from dashboard.store.connection import Connection
-from dashboard.web import access, ranking_page, session, ui
+from dashboard.web.common import access, ui
+from dashboard.web.serving import session
+from dashboard.web.watching import ranking_page
 
 MAIN = access.__file__.replace("access.py", "main.py")
 ADMIN = Account("admin", Role.ADMIN)

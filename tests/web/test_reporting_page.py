@@ -12,7 +12,9 @@ from dashboard import drafting, keys
 from dashboard.model import Role
 from dashboard.settings import ROOT
 from dashboard.store import accounts, connection, setting, units
-from dashboard.web import access, late_units, session
+from dashboard.web.common import access
+from dashboard.web.serving import session
+from dashboard.web.watching import late_units
 
 MAIN = ROOT / "dashboard" / "web" / "main.py"
 PAGE = str(ROOT / "pages" / "reporting.py")

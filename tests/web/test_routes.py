@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.settings import campaign
 from dashboard.store import links
-from dashboard.web import gate, scans
-from dashboard.web.routes import ROUTES
+from dashboard.web.serving import gate, scans
+from dashboard.web.serving.routes import ROUTES
 
 NOON = datetime(2021, 6, 30, 12)
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Mobile Safari/604.1"

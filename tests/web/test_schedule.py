@@ -15,7 +15,7 @@ from dashboard.clock import HANOI
 from dashboard.mailing import Letter
 from dashboard.settings import MailServer
 from dashboard.store import connection, mails, setting
-from dashboard.web import schedule
+from dashboard.web.serving import schedule
 
 MONDAY_AT_SEVEN = datetime(2021, 6, 28, 7)
 LETTER = Letter("Báo cáo", "7 trong 10", (), "")

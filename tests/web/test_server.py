@@ -15,8 +15,8 @@ from streamlit import config
 
 from dashboard.settings import campaign, settings
 from dashboard.store import connection, links
-from dashboard.web import server
-from dashboard.web.gate import Gate
+from dashboard.web.serving import server
+from dashboard.web.serving.gate import Gate
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_a_mistake_outside_a_page_is_logged_by_its_kind_and_place(name, caplog, 
 
 
 def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, folder, page: Page):
-    address = serve("dashboard.web.server:app", data=folder)
+    address = serve("dashboard.web.serving.server:app", data=folder)
     asked_elsewhere = []
     page.on(
         "request",

@@ -10,8 +10,8 @@ from people import sign_in as enter
 
 from dashboard.settings import settings
 from dashboard.store import accounts, setting
-from dashboard.web import session
-from dashboard.web.patience import FREE_ATTEMPTS, LONGEST_WAIT, Patience
+from dashboard.web.serving import session
+from dashboard.web.serving.patience import FREE_ATTEMPTS, LONGEST_WAIT, Patience
 
 
 def test_who_knows_the_password_comes_in(client, store):
@@ -81,7 +81,7 @@ def test_guessing_is_slowed_down(client):
 
 def test_each_wrong_password_costs_longer_but_nobody_is_locked_out(monkeypatch):
     clock = [1000.0]
-    monkeypatch.setattr("dashboard.web.patience.monotonic", lambda: clock[0])
+    monkeypatch.setattr("dashboard.web.serving.patience.monotonic", lambda: clock[0])
     patience, waits = Patience(), []
     for _ in range(20):
         patience.ask("Name ")

@@ -9,7 +9,7 @@ from apps.every_widget import PEOPLES_WORDS
 from playwright.sync_api import Locator, Page, expect
 
 from dashboard.model import Language
-from dashboard.web import streamlit_words
+from dashboard.web.common import streamlit_words
 
 TABLES = streamlit_words.words(Language.VIETNAMESE)
 

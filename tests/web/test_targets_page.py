@@ -12,7 +12,8 @@ from dashboard import keys, planning
 from dashboard.model import EVERYTHING, Account, Role
 from dashboard.settings import ROOT
 from dashboard.store import accounts, connection, setting, targets, units
-from dashboard.web import access, session
+from dashboard.web.common import access
+from dashboard.web.serving import session
 
 MAIN = ROOT / "dashboard" / "web" / "main.py"
 PAGE = str(ROOT / "pages" / "targets.py")

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from dashboard.publish import tile_map
-from dashboard.publish.tile_map import Tile
+from dashboard.publish.maps import tile_map
+from dashboard.publish.maps.tile_map import Tile
 from dashboard.settings import ROOT
 
 TILES = pd.read_csv(ROOT / "data" / "tiles.csv")
-STYLE = (ROOT / "dashboard" / "web" / "tile_map.css").read_text("utf-8")
+STYLE = (ROOT / "dashboard" / "web" / "watching" / "tile_map.css").read_text("utf-8")
 DAY, OLDEST = date(2021, 6, 30), date(2021, 6, 16)
 # What WCAG 2.2 asks of whatever is touched.
 SMALLEST = 24

@@ -5,6 +5,6 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.web.streamlit_words import StreamlitWords
+from dashboard.web.common.streamlit_words import StreamlitWords
 
 app = st.App(Path(__file__).with_name("every_widget.py"), middleware=[Middleware(StreamlitWords)])

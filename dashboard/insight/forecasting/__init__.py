@@ -1,0 +1,1 @@
+"""How the campaign goes on: growth that saturates, intervals, and their record on its own past."""

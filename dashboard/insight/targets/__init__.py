@@ -1,0 +1,1 @@
+"""What is asked for by when: the course, the pace that it takes, and what-ifs."""

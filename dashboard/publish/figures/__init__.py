@@ -1,0 +1,1 @@
+"""Figures for the screen: each a Plotly drawing with its words, from values."""

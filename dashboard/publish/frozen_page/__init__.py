@@ -1,0 +1,1 @@
+"""The whole dashboard in one file that opens without a network."""

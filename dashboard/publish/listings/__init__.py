@@ -1,0 +1,1 @@
+"""Tables and lists as people read them: columns named, hidden marked, each to be taken along."""

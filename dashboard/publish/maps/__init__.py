@@ -1,0 +1,1 @@
+"""Maps of the city: tiles, an operator's own shapes, their shades and the table beside them."""

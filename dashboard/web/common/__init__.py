@@ -1,0 +1,1 @@
+"""What every page uses: who is here, the address, the blocks, the frame, answers kept."""

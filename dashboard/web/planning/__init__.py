@@ -1,0 +1,1 @@
+"""The pieces of the pages about what comes next: targets, report, packs."""

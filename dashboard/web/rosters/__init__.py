@@ -1,0 +1,1 @@
+"""The pieces of the pages about rosters: sending, correcting, taking back, following up, tracing."""

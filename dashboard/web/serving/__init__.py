@@ -1,0 +1,1 @@
+"""The process: sessions, the gate, addresses beside the pages, and what goes by itself."""

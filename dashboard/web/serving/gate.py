@@ -1,0 +1,109 @@
+"""Deny first: without a session nothing is answered but a short list of public addresses."""
+
+import re
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from dashboard.web.common import ui
+from dashboard.web.serving import api, session
+
+# Every address that answers without a session, for reading; signing in is the one that also takes a form.
+PUBLIC = re.compile(r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qq]/[^/]+|/health|/api/v1/openapi\.json")
+# Other programs have no session: they carry a token, and these addresses ask for nothing else.
+API = re.compile(r"/api/v1/[a-z.]+")
+MAY_BE_SENT_TO = {"/dang-nhap": {"GET", "HEAD", "POST"}}
+READING = {"GET", "HEAD"}
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+}
+
+
+class Gate:
+    """Stands before everything: our routes, and Streamlit's pages, websocket, uploads, media and files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let pass, or say no in the form that the caller understands."""
+        match scope["type"]:
+            case "lifespan":
+                await self.app(scope, receive, send)
+            case "http" if is_public(scope) or await _may_pass(scope):
+                await self.app(scope, receive, _with_headers(send))
+            case "http" if API.fullmatch(scope["path"]):
+                await PlainTextResponse("Unauthorized", 401, api.WHO)(scope, receive, _with_headers(send))
+            case "http":
+                await _refusal(scope)(scope, receive, _with_headers(send))
+            case "websocket" if await _has_session(scope):
+                await self.app(scope, _while_session_lasts(scope, receive, send), send)
+            case _:
+                await WebSocketClose(1008)(scope, receive, send)
+
+
+def is_public(scope: Scope) -> bool:
+    """Whether this may be answered to anybody."""
+    path = scope["path"]
+    return bool(PUBLIC.fullmatch(path)) and scope["method"] in MAY_BE_SENT_TO.get(path, READING)
+
+
+async def _may_pass(scope: Scope) -> bool:
+    if not API.fullmatch(scope["path"]):
+        return await _has_session(scope)
+    return await run_in_threadpool(lambda: api.may_read(HTTPConnection(scope)))
+
+
+async def _has_session(scope: Scope) -> bool:
+    cookie = HTTPConnection(scope).cookies.get(session.COOKIE)
+    if session.read(cookie) is None:
+        return False
+    return await run_in_threadpool(lambda: session.account_of(ui.cursor(), cookie) is not None)
+
+
+def _refusal(scope: Scope) -> ASGIApp:
+    headers = {"Cache-Control": "no-store"}
+    if not _is_navigation(scope):
+        return PlainTextResponse("Unauthorized", 401, headers)
+    wanted = scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+    back = f"?den={quote(wanted, safe='/')}" if scope["method"] == "GET" and wanted != "/" else ""
+    return RedirectResponse("/dang-nhap" + back, 303, headers)
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Whether a person looks at the answer, not a script."""
+    headers = HTTPConnection(scope).headers
+    mode = headers.get("sec-fetch-mode")
+    return mode == "navigate" if mode else "text/html" in headers.get("accept", "")
+
+
+def _while_session_lasts(scope: Scope, receive: Receive, send: Send) -> Receive:
+    """A websocket lives for hours: it is closed by the first message after its session ended."""
+
+    async def receive_or_close() -> Message:
+        message = await receive()
+        if message["type"] != "websocket.receive" or await _has_session(scope):
+            return message
+        await send({"type": "websocket.close", "code": 1008})
+        return {"type": "websocket.disconnect", "code": 1008}
+
+    return receive_or_close
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return send_with_headers

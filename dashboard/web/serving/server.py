@@ -1,0 +1,127 @@
+"""The one process: our routes and Streamlit's, behind one gate, on one port."""
+
+import logging
+import tomllib
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from streamlit import config
+
+from dashboard import pipeline, report_files
+from dashboard.settings import ROOT, Settings, settings
+from dashboard.store import connection, units, uploads
+from dashboard.store.connection import Connection
+from dashboard.web.common import ui
+from dashboard.web.common.streamlit_words import StreamlitWords
+from dashboard.web.serving import scans, schedule
+from dashboard.web.serving.gate import Gate
+from dashboard.web.serving.routes import ROUTES
+
+# The first is the outermost: nothing that stands behind the gate is reached without passing it.
+MIDDLEWARE = [Middleware(Gate), Middleware(StreamlitWords)]
+
+# These would log a mistake outside a page whole: a file made for a download, a message of a browser, a route.
+TALKATIVE = (
+    "streamlit.runtime.app_session",
+    "streamlit.runtime.backend_operation_handler",
+    "streamlit.runtime.dataframe_chunk_handler",
+    "streamlit.runtime.scriptrunner.script_runner",
+    "uvicorn.error",
+)
+
+# What a browser may say at once through the websocket; files come by another way.
+LARGEST_MESSAGE_MB = 16
+
+
+def configure(settings: Settings) -> None:
+    """Streamlit's options: our file wherever we were started from, then what no file may change."""
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        told = tomllib.load(file)
+    address = urlsplit(settings.address)
+    must = {
+        "browser.gatherUsageStats": False,
+        "browser.serverAddress": address.hostname or "localhost",
+        "browser.serverPort": address.port or (443 if address.scheme == "https" else 80),
+        "client.showErrorDetails": "none",
+        "server.enableCORS": True,
+        "server.enableXsrfProtection": True,
+        "server.fileWatcherType": "none",
+        "server.maxUploadSize": settings.largest_file_mb,
+        "server.maxWidgetStateSize": LARGEST_MESSAGE_MB,
+    }
+    for name, value in (dict(_flat(told)) | must).items():
+        config.set_option(name, value)
+    # Streamlit writes the whole message of a mistake to its log, and a message can hold a person's data.
+    # `ui.show_error` writes a line of our own instead.
+    logging.getLogger("streamlit.error_util").addFilter(lambda record: record.exc_info is None)
+    for name in TALKATIVE:
+        logging.getLogger(name).addFilter(_without_values)
+
+
+def _without_values(record: logging.LogRecord) -> bool:
+    """Of a mistake its kind and place are kept, and not what it was about."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is not None:
+        record.msg, record.args = f"{record.getMessage().strip()}: {ui.in_the_log(error)}", None
+        record.exc_info = record.exc_text = None
+    return True
+
+
+@asynccontextmanager
+async def while_serving(_app: st.App) -> AsyncIterator[None]:
+    """Open the store before the first question, and let no scan be lost at the end."""
+    pipeline.expect_files()
+    ui.cursor()
+    async with scans.counting(), schedule.sending_reports(report_files.weekly_letter):
+        yield
+
+
+def open_store(now: datetime) -> Connection:
+    """The store that this process will serve, with the catalogue in it."""
+    con = connection.shared_store(settings().data)
+    units.load_catalogue(con, ROOT / "data", now)
+    uploads.add_missing_steps(con)
+    return con
+
+
+def serve(settings: Settings) -> None:
+    """Answer until told to stop (Ctrl+C, SIGTERM); what is under way may finish first."""
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE_MB * 1024 * 1024,
+        ws_ping_interval=30,
+        ws_ping_timeout=30,
+        timeout_graceful_shutdown=10,
+        # A line for every request would tie printed codes to addresses of phones.
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in told.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+configure(settings())
+app = st.App(
+    Path(__file__).parents[1] / "main.py",
+    routes=ROUTES,
+    middleware=MIDDLEWARE,
+    lifespan=while_serving,
+    on_script_error=ui.show_error,
+)

@@ -1,0 +1,1 @@
+"""The pieces of the pages that show where the campaign stands."""
