@@ -21,6 +21,7 @@ question = choice.question
 total = asked.totals(question, at).iloc[0]
 taken = clocked.taken(question, at)
 outcomes = clock.outcomes(taken, deadline, question.on_day)
+reached = clocked.counts(question, at)
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
 if disclosure.is_small_part(total, briefing.smallest_for(account)):
@@ -31,7 +32,7 @@ if disclosure.is_small_part(total, briefing.smallest_for(account)):
 if not outcomes["registered"]:
     with top:
         blocks.opening(say("No days are known yet"), facts)
-    blocks.empty(clock_page.nothing_known(total))
+    blocks.empty(clock_page.nothing_known(total, reached["registered"]))
     st.stop()
 
 spans = clocked.spans(question, has_form, at)
@@ -41,7 +42,7 @@ with top:
         "{waiting} people have registered and wait for approval.", waiting=number(outcomes["waiting"])
     )
     finding = outlook.what_is_overdue(form) if form else waiting
-    clock_page.opening(choice, total, finding, outcomes["registered"])
+    clock_page.opening(facts, finding, outcomes["registered"], reached["registered"])
 
 blocks.numbers(
     clock_page.figures(form, outcomes) if form else clock_page.figures_without_form(spans, outcomes)
@@ -56,7 +57,7 @@ with left:
             weeks, account, source, say("This campaign has no form 01, so that nothing falls due.")
         )
 with right:
-    clock_page.funnel(total, choice, form, outcomes, source)
+    clock_page.funnel(reached, choice, form, outcomes, source)
 clock_units.draw(account, choice, deadline, at, source)
 left, right = st.columns(2, gap="large")
 if deadline:

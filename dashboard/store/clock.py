@@ -1,16 +1,17 @@
 """How long people took for each step, and who still has one to take: as a whole, by unit, by office.
 
-Everything is counted from unit_step_day, so whoever stands in the rosters of two units counts in both.
+Everything is counted from unit_step_day, so whoever stands in the rosters of two units counts in both; what
+is told beside it (`counts`, the milestones of `by_child`) counts them in both too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pandas as pd
 
 from dashboard.store import progress, tally
 from dashboard.store.connection import FOR_EVER, Connection
-from dashboard.store.progress import Question
+from dashboard.store.progress import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
 
 # For each day on which somebody registered, the last one to hand in form 01 (`insight.clock.Deadline.of`).
@@ -27,6 +28,15 @@ def taken(con: Connection, question: Question) -> pd.DataFrame:
         FROM ({_by_part(con, question)}) GROUP BY ALL HAVING sum(people) <> 0 ORDER BY ALL
         """,  # noqa: S608 - our own text
         _used(con, question),
+    ).df()
+
+
+def counts(con: Connection, question: Question) -> pd.DataFrame:
+    """One row: the counts of `progress.totals` as the rosters tell them, each person in each roster."""
+    tally.bring_up(con)
+    return con.execute(
+        f"SELECT {_summed(COUNTS)} FROM ({_standing(question)})",  # noqa: S608 - our own text
+        question.values,
     ).df()
 
 
@@ -56,8 +66,8 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
 
 
 def by_child(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
-    """`progress.by_child` with `STEPS` and `known` (see `by_unit`)."""
-    children = progress.by_child(con, question)
+    """`progress.by_child` with `STEPS` and `known` (see `by_unit`); milestones as the rosters tell them."""
+    children = progress.by_child(con, question).drop(columns=list(MILESTONES))
     told = con.execute(
         f"""
         WITH child AS (
@@ -66,12 +76,15 @@ def by_child(con: Connection, question: Question, last_day: LastDay | None, soon
             SELECT {_OWN if _is_whole(con, question) else _BELOW} AS unit_id, code AS part FROM child
         ), spent AS (
             SELECT part, step, day, days, people FROM ({_by_part(con, question)}) JOIN owner USING (unit_id)
-        ), {_TOLD}
-        SELECT code, {_COUNTED} FROM child LEFT JOIN told ON part = code
+        ), {_TOLD}, reached AS (
+            SELECT code, {_summed(MILESTONES)}
+            FROM ({_standing(question)}) AS standing
+            JOIN (SELECT code, {_BELOW} AS unit_id FROM child) AS below USING (unit_id) GROUP BY code
+        )
+        SELECT code, {", ".join(f"coalesce({name}, 0) AS {name}" for name in MILESTONES)}, {_COUNTED}
+        FROM child LEFT JOIN reached USING (code) LEFT JOIN told ON part = code
         """,  # noqa: S608 - our own text
-        _used(con, question)
-        | {"codes": children["code"].tolist()}
-        | _terms(con, question, last_day, soon_days),
+        question.values | {"codes": children["code"].tolist()} | _terms(con, question, last_day, soon_days),
     ).df()
     return children.merge(told, on="code", how="left")
 
@@ -123,6 +136,10 @@ _TOLD = """
 _COUNTED = ", ".join(f"CAST(coalesce({name}, 0) AS BIGINT) AS {name}" for name in STEPS) + (
     ", CAST(coalesce(handed_in, 0) + coalesce(owing, 0) + coalesce(without_form, 0) AS BIGINT) AS known"
 )
+
+
+def _summed(names: Iterable[str]) -> str:
+    return ", ".join(f"CAST(coalesce(sum({name}), 0) AS BIGINT) AS {name}" for name in names)
 
 
 def _standing(question: Question) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard import pipeline
 from dashboard.insight.form_01.clock import SOON_DAYS, Deadline
 from dashboard.model import EVERYTHING, Weekend
-from dashboard.store import clock, tally
+from dashboard.store import clock, progress, tally
 from dashboard.store.connection import append
 from dashboard.store.progress import Question
 
@@ -208,6 +208,35 @@ def test_what_stands_below_a_unit_is_added_to_it(kept, crowd):
         code: expected[code] for code in expected if code in found
     }
     assert sum(row["known"] for row in found.values()) == sum(each["known"] for each in expected.values())
+
+
+def test_whoever_stands_in_two_units_stands_twice_on_each_rung_of_the_ladder(store):
+    people = [Person(30, 25, 20), Person(30, 25), Person(30), Person(2), Person()]
+    count(store, roster(people), unit="NORTH")
+    count(store, roster(people[:2]), unit="SOUTH")
+    assert progress.totals(store, ALL).iloc[0]["registered"] == 4
+    fits_together(store, people + people[:2])
+
+
+@given(crowds)
+@often
+def test_each_rung_of_a_ladder_is_what_was_lost_below_the_one_before(kept, crowd):
+    settle_in(kept, crowd)
+    fits_together(kept, [person for people in crowd.values() for person in people])
+
+
+def fits_together(con, people: list[Person]) -> None:
+    rungs, steps = clock.counts(con, ALL).iloc[0].to_dict(), counted(people)
+    assert rungs["headcount"] == len(people)
+    assert rungs["registered"] == sum(person.registered is not None for person in people)
+    assert rungs["approved"] == sum(person.approved is not None for person in people)
+    assert rungs["form_submitted"] == steps["handed_in"]
+    parts = list(by_child(con).values())
+    for row in (rungs | steps, *parts):
+        assert row["registered"] == row["known"]
+        assert row["form_submitted"] == row["registered"] - row["owing"] - row["without_form"]
+        assert row["approved"] == row["form_submitted"] - row["waiting"] + row["without_form"]
+    assert all(sum(part[name] for part in parts) == rungs[name] for name in progress.MILESTONES)
 
 
 @given(crowds)

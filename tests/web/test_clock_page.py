@@ -14,7 +14,7 @@ from dashboard.settings import ROOT
 from dashboard.store import setting, units
 from dashboard.web.common import access, ui
 
-MAIN = access.__file__.replace("access.py", "main.py")
+MAIN = str(ROOT / "dashboard" / "web" / "main.py")
 ADMIN = Account("admin", Role.ADMIN)
 TODAY = NOON.date()
 UNITS = """code,name,kind,parent_code
@@ -149,3 +149,9 @@ def test_a_campaign_without_the_form_tells_how_long_approval_takes(visit, campai
 def test_an_earlier_day_is_shown_as_it_was_known_then(visit):
     told = html(visit(Role.ADMIN, ngay="2021-06-01"))
     assert "Chưa biết ngày nào" in told
+
+
+def test_whoever_stands_in_two_units_is_said_to_count_in_both(visit, campaign):
+    assert "nhiều hơn" not in html(visit(Role.ADMIN))
+    send(campaign, "SO", roster(LARGE[:2], 100))
+    assert "nhiều hơn 2 lượt so với trang tổng quan" in html(visit(Role.ADMIN))

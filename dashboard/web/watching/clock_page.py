@@ -40,17 +40,22 @@ def facts(choice: Choice, total: pd.Series) -> str:
 def source(choice: Choice, total: pd.Series) -> str:
     """Where everything comes from; where somebody stands in two units, that they count in both here."""
     told = say("Source: rosters of the units, {day}.", day=day(choice.question.on_day))
-    twice = say("Somebody who stands in two units counts in both here.")
-    return f"{told} {twice}" if total["repeated"] else told
+    if not total["repeated"]:
+        return told
+    twice = say(
+        "Whoever stands in several units counts in each of them here, {people} more than on the overview, "
+        "which counts each person once.",
+        people=number(total["repeated"]),
+    )
+    return f"{told} {twice}"
 
 
-def opening(choice: Choice, total: pd.Series, finding: str, known: int) -> None:
+def opening(facts: str, finding: str, known: int, registered: int) -> None:
     """The finding; and where the days of many are not known, that all below is of the others alone."""
     st.html(STYLE)
-    registered = int(total["registered"])
     few = known < NEARLY_ALL * registered
     whose = say("Of {known} people whose days are known: ", known=number(known))
-    blocks.opening(whose + finding if few else finding, facts(choice, total))
+    blocks.opening(whose + finding if few else finding, facts)
     if known < registered:
         words = say(
             "The days are known of {known} of {registered} registered people; "
@@ -65,16 +70,16 @@ def opening(choice: Choice, total: pd.Series, finding: str, known: int) -> None:
             st.caption(words)
 
 
-def nothing_known(total: pd.Series) -> str:
+def nothing_known(total: pd.Series, registered: int) -> str:
     """Why there is no clock to look at."""
     if not total["units_reported"]:
         return say("Figures appear here as soon as the first roster is committed.")
-    if not total["registered"]:
+    if not registered:
         return say("Nobody has registered yet.")
     return say(
         "{registered} people have registered, but nobody knows on which day: only counts were sent, or the "
         "lists of that time have been deleted since.",
-        registered=number(total["registered"]),
+        registered=number(registered),
     )
 
 
@@ -149,11 +154,11 @@ def rule_in_words(deadline: Deadline) -> str:
 
 
 def funnel(
-    total: pd.Series, choice: Choice, form: Clock | None, outcomes: Mapping[str, int], source: str
+    reached: Mapping[str, int], choice: Choice, form: Clock | None, outcomes: Mapping[str, int], source: str
 ) -> None:
-    """The steps, and who is lost between them."""
+    """The steps, and who is lost between them; `reached` is `store.clock.counts`."""
     names = (choice.denominator, "installed", "registered", *(["form_submitted"] if form else []), "approved")
-    counts = {name: int(total[name]) for name in names}
+    counts = {name: reached[name] for name in names}
     title = (
         drop_off.late_in_words(outcomes["late"], form.in_time, form.settled)
         if form

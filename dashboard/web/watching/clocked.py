@@ -18,6 +18,13 @@ def taken(question: Question, at: asked.Version) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
+def counts(question: Question, at: asked.Version) -> dict[str, int]:
+    """See `store.clock.counts`."""
+    row = steps.counts(ui.cursor(), question).iloc[0]
+    return {str(name): int(count) for name, count in row.items()}
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
 def by_child(question: Question, deadline: Deadline | None, at: asked.Version) -> pd.DataFrame:
     """See `store.clock.by_child`."""
     return steps.by_child(ui.cursor(), question, deadline.of if deadline else None, clock.SOON_DAYS)
