@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pandas as pd
 
-from dashboard import pipeline
+from dashboard import disclaimer, pipeline
 from dashboard.model import Account
 from dashboard.publish.handed_out import parcel, unit_reminder
 from dashboard.publish.official import letter
@@ -64,8 +64,9 @@ def drafts(con: Connection, account: Account, unit_codes: Sequence[str], now: da
     wanted = Wanted(codes=codes, at_most=len(codes))
     rows = reporting.by_unit(con, Question(account.scope, on_day), *calendar, wanted, weeks=0)
     asked, above = deadlines(on_day, calendar[0]), _unit_above(con, account)
+    notice = disclaimer.of(con, on_day)
     told = {
-        str(row["unit_code"]): _draft(row, case, asked, above, account, on_day)
+        str(row["unit_code"]): _draft(row, case, asked, above, account, on_day, notice)
         for row in rows.to_dict("records")
         if (case := _case(row))
     }
@@ -173,7 +174,13 @@ def _common(on_day: date, told: Deadlines) -> dict[str, str]:
 
 
 def _draft(
-    row: Mapping[Hashable, Any], case: str, told: Deadlines, above: str | None, account: Account, on_day: date
+    row: Mapping[Hashable, Any],
+    case: str,
+    told: Deadlines,
+    above: str | None,
+    account: Account,
+    on_day: date,
+    notice: str,
 ) -> Draft:
     code, name = str(row["unit_code"]), _one_line(str(row["unit_name"]))
     is_above = above is not None and code not in account.unit_codes
@@ -184,7 +191,7 @@ def _draft(
         name,
         unit_reminder.about(),
         **unit_reminder.texts(case, values),
-        blank=unit_reminder.blank_letter(case, sender, is_above, on_day, language()),
+        blank=unit_reminder.blank_letter(case, sender, is_above, on_day, language(), notice),
         values=values,
     )
 

@@ -10,7 +10,7 @@ from typing import IO
 from uuid import UUID
 from zipfile import ZipFile
 
-from dashboard import briefing, drafting, handouts, pipeline, printing, reminding
+from dashboard import briefing, disclaimer, drafting, handouts, pipeline, printing, reminding
 from dashboard.drafting import Draft
 from dashboard.errors import UserError
 from dashboard.model import Account, Basis, Unit
@@ -38,6 +38,7 @@ class Shared:
     """What is asked once for all units: the day, the drafts of late units, and the uploads to mend."""
 
     on_day: date
+    notice: str
     roster_due: date
     has_form: bool
     drafts: Mapping[str, Draft]
@@ -126,6 +127,7 @@ def _shared(con: Connection, account: Account, codes: Sequence[str], now: dateti
         to_mend.setdefault(code, []).append((UUID(upload_id), name))
     return Shared(
         on_day,
+        disclaimer.of(con, on_day),
         drafting.deadlines(on_day, pipeline.starts_on(con)).due_on,
         pipeline.form_days(con) is not None,
         {draft.unit_code: draft for draft in drafting.drafts(con, account, codes, now)},
@@ -142,7 +144,7 @@ def _files(
     yield "04-ap-phich.pdf", printing.posters(con, account, [unit.code], "", now)
     if unit.code in shared.drafts:
         yield "05-cong-van.docx", shared.drafts[unit.code].letter
-    yield "06-tin-nhan.txt", _messages(con, account, unit, now)
+    yield "06-tin-nhan.txt", _messages(con, account, unit, shared.notice, now)
 
 
 def _people(
@@ -173,17 +175,19 @@ def _card(con: Connection, account: Account, unit: Unit, shared: Shared) -> Scor
         office=Office(office.name, office.address or "", office.phone or "") if office else None,
         sender=campaign().sender,
         hotline=campaign().hotline,
+        notice=shared.notice,
     )
 
 
-def _messages(con: Connection, account: Account, unit: Unit, now: datetime) -> bytes:
+def _messages(con: Connection, account: Account, unit: Unit, notice: str, now: datetime) -> bytes:
     told = reminding.texts(con, account, unit.code, now)
     lines = [[f"[{messages.message_title(kind, words)}]", "", words, "", ""] for kind, words in told.items()]
-    return pack_note.text([line for each in lines for line in each][:-2])
+    above = [notice, ""] if notice else []
+    return pack_note.text([*above, *[line for each in lines for line in each][:-2]])
 
 
 def _with_note(unit: Unit, shared: Shared, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {NOTE: pack_note.note(unit.name, unit.code, shared.on_day, list(files)), **files}
+    return {NOTE: pack_note.note(unit.name, unit.code, shared.on_day, list(files), shared.notice), **files}
 
 
 def _how_far(place: int, count: int, name: str) -> str:

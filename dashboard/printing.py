@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from dashboard import disclaimer, pipeline
 from dashboard.errors import UserError
 from dashboard.model import Account, Link
-from dashboard.pipeline import form_days
 from dashboard.publish.handed_out import poster
 from dashboard.settings import campaign, settings
 from dashboard.store import links, units
@@ -18,15 +18,16 @@ def posters(con: Connection, sender: Account, unit_codes: Sequence[str], place: 
     wanted = [(code, place) for code in unit_codes]
     names = units.names(con, sender.scope, unit_codes)
     minted = links.mint(con, wanted, poster_target(), sender.name, now)
-    days = form_days(con)
-    return poster.pdf([_poster(minted[told], names[told[0]], days) for told in wanted])
+    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
+    return poster.pdf([_poster(minted[told], names[told[0]], days, notice) for told in wanted])
 
 
-def poster_preview(con: Connection, sender: Account, unit_code: str, place: str) -> bytes:
+def poster_preview(con: Connection, sender: Account, unit_code: str, place: str, now: datetime) -> bytes:
     """A PNG of the page as it would be printed; nothing is kept yet."""
     names = units.names(con, sender.scope, [unit_code])
     planned = links.plan(con, [(unit_code, place)], poster_target())
-    return poster.preview(_poster(planned[unit_code, place], names[unit_code], form_days(con)))
+    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
+    return poster.preview(_poster(planned[unit_code, place], names[unit_code], days, notice))
 
 
 def poster_target() -> str:
@@ -40,7 +41,7 @@ def poster_target() -> str:
     return target
 
 
-def _poster(link: Link, unit_name: str, form_days: int | None) -> poster.Poster:
+def _poster(link: Link, unit_name: str, form_days: int | None, notice: str) -> poster.Poster:
     return poster.Poster(
         unit_name=unit_name,
         place=link.placement,
@@ -50,4 +51,5 @@ def _poster(link: Link, unit_name: str, form_days: int | None) -> poster.Poster:
         sender=campaign().sender,
         hotline=campaign().hotline,
         form_days=form_days,
+        notice=notice,
     )

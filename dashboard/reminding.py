@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import pipeline, printing
+from dashboard import disclaimer, pipeline, printing
 from dashboard.errors import UserError
 from dashboard.model import Account, Mode
 from dashboard.publish.handed_out import messages
@@ -47,13 +47,15 @@ def mark(con: Connection, sender: Account, unit_code: str, marks: pd.DataFrame, 
 def call_list(con: Connection, sender: Account, unit_code: str, rows: pd.DataFrame, now: datetime) -> bytes:
     """The people to call, as a workbook."""
     unit = units.find(con, sender.scope, unit_code)
-    return call_sheet.workbook(say("People to remind"), rows, unit.name, pipeline.today(con, now))
+    on_day = pipeline.today(con, now)
+    return call_sheet.workbook(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 
 def call_pages(con: Connection, sender: Account, unit_code: str, rows: pd.DataFrame, now: datetime) -> bytes:
     """The people to call, as pages to print."""
     unit = units.find(con, sender.scope, unit_code)
-    return call_sheet.pdf(say("People to remind"), rows, unit.name, pipeline.today(con, now))
+    on_day = pipeline.today(con, now)
+    return call_sheet.pdf(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 
 def texts(con: Connection, sender: Account, unit_code: str, now: datetime) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from zipfile import ZipFile
 
 import pandas as pd
 
-from dashboard import briefing, freezing, pipeline
+from dashboard import briefing, disclaimer, freezing, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.mailing import Attachment, Letter
 from dashboard.model import Account, Basis, Role
@@ -20,7 +20,6 @@ from dashboard.publish.handed_out.social_image import Card, Shape
 from dashboard.publish.official import annex, letter, report_content, report_docx, report_pdf
 from dashboard.publish.official.report import Letterhead, Report
 from dashboard.settings import campaign, settings
-from dashboard.store import setting
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
 from dashboard.wording import day, language, say
@@ -74,9 +73,8 @@ def told(con: Connection, account: Account, question: Question, basis: Basis) ->
     """Ask once for all forms."""
     context = briefing.context(con, account, question, basis)
     units = freezing.every_unit(con, account, question, context)
-    return Told(
-        context, units, freezing.edition(account, pipeline.form_days(con), _notice(con, question.on_day))
-    )
+    notice = disclaimer.of(con, question.on_day)
+    return Told(context, units, freezing.edition(account, pipeline.form_days(con), notice))
 
 
 def made(what: Told, form: Form) -> Attachment:
@@ -134,7 +132,7 @@ def _content(what: Told, form: Form) -> bytes:
         case Form.PDF:
             return report_pdf.pdf(_report(what))
         case Form.XLSX:
-            return annex.content(what.context, what.units, what.edition.rules)
+            return annex.content(what.context, what.units, what.edition.rules, what.edition.notice)
         case Form.HTML:
             return frozen.page(what.context, what.units, what.edition)
         case _:
@@ -147,15 +145,5 @@ def _report(what: Told) -> Report:
         superior=words["superior"],
         sender=campaign().sender,
         signer=words["signer"],
-        copies=tuple(words["copies"]),
     )
-    return report_content.report(what.context, head, what.edition.rules)
-
-
-def _notice(con: Connection, on_day: date) -> str:
-    if not setting.find(con, "demo"):
-        return ""
-    return say(
-        "Demonstration, the campaign's day is {day}: every person and every figure is invented.",
-        day=day(on_day),
-    )
+    return report_content.report(what.context, head, what.edition.rules, what.edition.notice)

@@ -71,7 +71,7 @@ with left:
     )
 with right:
     st.image(
-        printing.poster_preview(con, account, wanted[0], place.strip()),
+        printing.poster_preview(con, account, wanted[0], place.strip(), ui.now()),
         alt=say("The poster of {unit}, with its QR code", unit=names[wanted[0]]),
         caption=names[wanted[0]]
         if len(wanted) == 1

@@ -188,7 +188,7 @@ def test_a_poster_keeps_its_code(store):
 
     printing.posters(store, OFFICE, ["NORTH"], "cổng", LATER)
     assert everything_kept(store)["link"] == kept
-    assert printing.poster_preview(store, OFFICE, "SOUTH", "").startswith(b"\x89PNG")
+    assert printing.poster_preview(store, OFFICE, "SOUTH", "", NOON).startswith(b"\x89PNG")
     assert everything_kept(store)["link"] == kept
 
 

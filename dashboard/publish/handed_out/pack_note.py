@@ -19,10 +19,11 @@ PERSONAL = ("02", "03")
 _MARK, _LINE_END = "\ufeff", "\r\n"
 
 
-def note(unit_name: str, unit_code: str, on_day: date, names: Sequence[str]) -> bytes:
-    """A text to be read first; `names` are the files that are in the pack."""
+def note(unit_name: str, unit_code: str, on_day: date, names: Sequence[str], notice: str = "") -> bytes:
+    """A text to be read first, `notice` on top; `names` are the files that are in the pack."""
     found = [number for number in PARTS if any(name.startswith(number) for name in names)]
     lines = [
+        *([notice, ""] if notice else []),
         say("Papers for {unit} ({code}), as of {day}", unit=unit_name, code=unit_code, day=day(on_day)),
         "",
     ]

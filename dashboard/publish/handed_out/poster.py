@@ -37,6 +37,7 @@ class Poster:
     hotline: str
     form_days: int | None
     language: Language = Language.VIETNAMESE
+    notice: str = ""
 
 
 def pdf(posters: Sequence[Poster]) -> bytes:

@@ -39,7 +39,7 @@ class Office:
 class Scorecard:
     """One unit on one page: `placed` says where it stands in the tree.
 
-    `roster_due` is the last day on which the next roster is on time.
+    `roster_due` is the last day on which the next roster is on time; `notice` stands on top.
     """
 
     told: ReportContext
@@ -49,6 +49,7 @@ class Scorecard:
     office: Office | None
     sender: str
     hotline: str
+    notice: str = ""
 
 
 def pdf(card: Scorecard) -> bytes:
@@ -80,6 +81,7 @@ def _page(card: Scorecard) -> dict[str, Any]:
         "placed": card.placed,
         "as_of": say("as of {day}", day=day(told.on_day)),
         "sender": card.sender,
+        "notice": card.notice,
         "finding": _finding(told),
         "outlook": told.sentences["outlook"] if trend else "",
         "figures": [] if told.is_hidden else _figures(card),

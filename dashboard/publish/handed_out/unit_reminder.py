@@ -40,13 +40,15 @@ def about() -> str:
 
 
 @cache
-def blank_letter(case: str, sender: str, is_above: bool, on_day: date, spoken: Language) -> bytes:
+def blank_letter(
+    case: str, sender: str, is_above: bool, on_day: date, spoken: Language, notice: str
+) -> bytes:
     """The letter of a case as a Word file in which the values still stand in braces, for `letter.filled`.
 
     `is_above` is whether the sender is a unit above the one that is asked, and not BHXH itself.
     """
     told = _words(spoken)
-    document = letter.new_document(told["about"], on_day)
+    document = letter.new_document(told["about"], on_day, notice)
     superior = "" if is_above else letter.words(spoken)["superior"]
     symbol = "" if is_above else told["symbol"]
     letter.head(document, superior, sender, symbol, on_day.year, told["about"])

@@ -16,7 +16,7 @@ from dashboard.publish.official.report import Column, Form, Rules, Table, Value
 from dashboard.publish.official.report_content import source
 from dashboard.publish.official.report_definitions import definitions
 from dashboard.publish.workbooks import sheets
-from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, QUIET, TITLE
+from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, NOTICE, QUIET, TITLE
 from dashboard.wording import say
 
 HEADING_ROW = 3
@@ -27,6 +27,7 @@ SENTENCE_WIDTH = 90
 LOOKS: dict[str, dict[str, Any]] = {
     "title": TITLE,
     "line": QUIET,
+    "notice": NOTICE,
     "heading": HEADING,
     "word": {**CELL, **QUIET, "italic": True, "align": "center", "shrink": True},
     Form.TEXT: {**CELL, "indent": 1},
@@ -39,8 +40,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def content(told: ReportContext, units: pd.DataFrame, rules: Rules) -> bytes:
-    """Everything of a report as sheets, and a row for each of `units`.
+def content(told: ReportContext, units: pd.DataFrame, rules: Rules, notice: str = "") -> bytes:
+    """Everything of a report as sheets, and a row for each of `units`; `notice` stands on each sheet.
 
     `units` is what `freezing.every_unit` gives; a unit alone is held to no target, and then has no rate.
     """
@@ -48,7 +49,7 @@ def content(told: ReportContext, units: pd.DataFrame, rules: Rules) -> bytes:
     with sheets.new_book(file, say("Figures of the report"), told.on_day, size=11, is_long=True) as book:
         looks = sheets.formats(book, LOOKS)
         for name, table in _sheets(told, units, rules):
-            _draw(book.add_worksheet(name), looks, table, source(told))
+            _draw(book.add_worksheet(name), looks, table, source(told), notice)
     return file.getvalue()
 
 
@@ -65,10 +66,12 @@ def _sheets(told: ReportContext, units: pd.DataFrame, rules: Rules) -> Iterator[
     yield say("How to read"), definitions(told, rules)
 
 
-def _draw(sheet: Worksheet, looks: dict[str, Format], table: Table, told_by: str) -> None:
+def _draw(sheet: Worksheet, looks: dict[str, Format], table: Table, told_by: str, notice: str) -> None:
     # Row by row, downwards: what is above cannot be written later.
     sheet.write_string(0, 0, table.title or say("How the figures are read"), looks["title"])
     sheet.write_string(1, 0, told_by, looks["line"])
+    if notice:
+        sheet.write_string(2, 0, notice, looks["notice"])
     sheet.set_row(HEADING_ROW, 48)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, _width(column))
@@ -85,7 +88,7 @@ def _draw(sheet: Worksheet, looks: dict[str, Format], table: Table, told_by: str
         sheet.write_string(last + 2, 0, table.note, looks["line"])
     sheet.autofilter(HEADING_ROW, 0, last, len(table.columns) - 1)
     sheet.freeze_panes(FIRST_ROW, _names(table))
-    sheets.print_on_a4(sheet, HEADING_ROW, HEADING_ROW)
+    sheets.print_on_a4(sheet, HEADING_ROW - 1 if notice else HEADING_ROW, HEADING_ROW)
 
 
 def _width(column: Column) -> float:

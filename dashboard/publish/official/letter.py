@@ -33,6 +33,7 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 _UNSEEN = ("/stylesWithEffects", "/thumbnail", "/customXml")
 _STYLES = {"Normal", "Header", "Default Paragraph Font", "Normal Table", "Table Grid", "No List"}
 _TEXT, _BLANK = "word/document.xml", re.compile(r"\{(\w+)\}")
+_SIDES = ("top", "left", "bottom", "right")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -42,10 +43,10 @@ def words(spoken: Language) -> Mapping[str, Any]:
     return tomllib.loads((TEXTS / f"letter.{spoken}.toml").read_text("utf-8"))
 
 
-def new_document(title: str, on_day: date) -> Document:
+def new_document(title: str, on_day: date, notice: str = "") -> Document:
     """An empty A4 page with the margins and the face of the decree; pages after the first are numbered.
 
-    It was made on the day it speaks of: the same words give the same bytes.
+    It was made on the day it speaks of: the same words give the same bytes. `notice` stands on every page.
     """
     document = docx.Document()
     _lighten(document)
@@ -56,6 +57,10 @@ def new_document(title: str, on_day: date) -> Document:
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     _number_pages(section.header.paragraphs[0])
+    if notice:
+        section.header_distance = Mm(5)
+        for header in (section.header, section.first_page_header):
+            _frame(header.paragraphs[0].insert_paragraph_before(), notice)
     usual = document.styles["Normal"]
     usual.font.name, usual.font.size = FACE, Pt(BODY)
     usual.element.rPr.rFonts.set(qn("w:eastAsia"), FACE)
@@ -204,6 +209,14 @@ def _number_pages(at: Paragraph) -> None:
     at.alignment = ALIGN.CENTER
     field = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
     at._p.append(parse_xml(field))
+
+
+def _frame(at: Paragraph, words: str) -> None:
+    sides = "".join(f'<w:{side} w:val="single" w:sz="6" w:space="1" w:color="auto"/>' for side in _SIDES)
+    # Word wants the border before the alignment.
+    at._p.get_or_add_pPr().append(parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
+    at.alignment = ALIGN.CENTER
+    _run(at, words, 9, bold=True)
 
 
 def _two_cells(document: Document) -> tuple[Cell, Cell]:

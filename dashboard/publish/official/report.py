@@ -143,7 +143,10 @@ class Annex:
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Who writes, and to whom; number, day and signature stay blank."""
+    """Who writes, and to whom; number, day and signature stay blank.
+
+    `copies` are who receives it: “as above” only below somebody to whom it is written.
+    """
 
     superior: str
     sender: str
@@ -175,6 +178,8 @@ class Report:
     closing: str
     source: str
     annexes: tuple[Annex, ...]
+    # Stands on every page: that the figures are invented, for example.
+    notice: str = ""
 
 
 def unbroken(name: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import count
 
 from dashboard.insight.report_context import ReportContext
-from dashboard.publish.official import report_parts, report_rows
+from dashboard.publish.official import letter, report_parts, report_rows
 from dashboard.publish.official.report import (
     Annex,
     Block,
@@ -21,16 +21,16 @@ from dashboard.publish.official.report import (
 )
 from dashboard.publish.official.report_definitions import definitions
 from dashboard.publish.official.report_proposals import proposals
-from dashboard.wording import day, number, say
+from dashboard.wording import day, language, number, say
 
 
-def report(told: ReportContext, head: Letterhead, rules: Rules) -> Report:
+def report(told: ReportContext, head: Letterhead, rules: Rules, notice: str = "") -> Report:
     """Everything that a reader is told, in its order; of too few people nothing is."""
     return Report(
         kind=say("Report"),
         about=_about(told),
         on_day=told.on_day,
-        head=head,
+        head=_with_receivers(head),
         opening=say(
             "{sender} reports on VssID and on electronic transactions {place} as of {day}:",
             sender=head.sender,
@@ -41,7 +41,13 @@ def report(told: ReportContext, head: Letterhead, rules: Rules) -> Report:
         closing=_closing(told),
         source=source(told),
         annexes=() if told.is_hidden else _annexes(told, rules),
+        notice=notice,
     )
+
+
+def _with_receivers(head: Letterhead) -> Letterhead:
+    usual = letter.words(language())["copies" if head.to else "report_copies"]
+    return replace(head, copies=head.copies or tuple(usual))
 
 
 def source(told: ReportContext) -> str:

@@ -20,7 +20,7 @@ SMALL = 10.5
 
 def content(report: Report) -> bytes:
     """The whole report with its annexes; the same report gives the same bytes."""
-    document = letter.new_document(report.about, report.on_day)
+    document = letter.new_document(report.about, report.on_day, report.notice)
     head = report.head
     letter.head(document, unbroken(head.superior), unbroken(head.sender), head.symbol, report.on_day.year)
     letter.title(document, report.kind, report.about)

@@ -56,6 +56,7 @@ def _told(report: Report) -> dict[str, Any]:
         "opening": report.opening,
         "closing": report.closing,
         "source": report.source,
+        "notice": report.notice,
         "parts": [
             {
                 "title": part.title,

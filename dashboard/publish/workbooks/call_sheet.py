@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.publish.handed_out import poster
 from dashboard.publish.workbooks import sheets
-from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, QUIET, TEXT, TITLE
+from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, NOTICE, QUIET, TEXT, TITLE
 from dashboard.wording import day, language, number, say
 
 TEMPLATE = Path(__file__).parents[3] / "campaign_assets" / "call_sheet.typ"
@@ -25,6 +25,7 @@ WIDTHS = (5, 27, 14, 22, 46, 12, 10, 10, 10, 12, 26)
 LOOKS: dict[str, dict[str, Any]] = {
     "title": TITLE,
     "line": QUIET,
+    "notice": NOTICE,
     "heading": HEADING,
     "words": {**CELL, "indent": 1, "text_wrap": True},
     "text": {**CELL, **TEXT, "align": "center"},
@@ -34,13 +35,17 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-def workbook(title: str, people: pd.DataFrame, unit_name: str, as_of: date) -> bytes:
-    """A row for each of `people`: full_name, phone, department, todo (a sentence), due_on, days_left."""
+def workbook(title: str, people: pd.DataFrame, unit_name: str, as_of: date, notice: str = "") -> bytes:
+    """A row for each of `people`: full_name, phone, department, todo (a sentence), due_on, days_left.
+
+    `notice` stands above them, and on every page of `pdf`.
+    """
     file = BytesIO()
     with sheets.new_book(file, title, as_of, size=11) as book:
         sheet, looks = book.add_worksheet(say("To remind")), sheets.formats(book, LOOKS)
         for row, line in enumerate((title, unit_name, _about(people, as_of))):
             sheet.write_string(row, 0, line, looks["line" if row else "title"])
+        sheet.write_string(HEADING_ROW - 1, 0, notice, looks["notice"])
         for place, (heading, width) in enumerate(zip(_headings(), WIDTHS, strict=True)):
             sheet.set_column(place, place, width)
             sheet.write_string(HEADING_ROW, place, heading, looks["heading"])
@@ -51,11 +56,12 @@ def workbook(title: str, people: pd.DataFrame, unit_name: str, as_of: date) -> b
     return file.getvalue()
 
 
-def pdf(title: str, people: pd.DataFrame, unit_name: str, as_of: date) -> bytes:
+def pdf(title: str, people: pd.DataFrame, unit_name: str, as_of: date, notice: str = "") -> bytes:
     """The same people on A4, with boxes to tick; the headings stand on every page."""
     told = {
         "title": title,
         "unit": unit_name,
+        "notice": notice,
         "about": _about(people, as_of),
         "language": str(language()),
         "words": _words(),

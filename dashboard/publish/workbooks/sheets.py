@@ -27,6 +27,7 @@ DAY = {"num_format": "dd/mm/yyyy", "align": "center"}
 TEXT = {"num_format": "@"}
 TITLE = {"bold": True, "font_size": 14, "font_color": INK}
 QUIET = {"font_color": BESIDE}
+NOTICE = {"bold": True, "font_color": "#B3261E"}
 
 # A name, a phone, a mark: none is longer, and Excel holds no longer text.
 LONGEST_TEXT = 32_767

@@ -6,12 +6,11 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import disclaimer, pipeline
 from dashboard.model import Account, Language
 from dashboard.settings import campaign
-from dashboard.store import setting
 from dashboard.web.common import access, ui
-from dashboard.wording import day, language, say
+from dashboard.wording import language, say
 
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3.5" '
@@ -27,11 +26,8 @@ def draw(account: Account | None, address: str) -> None:
     st.html(f'<div class="vss-shell">{_brand()}{_person(account, address) if account else ""}</div>')
     if account:
         st.html(f"<script>{WATCH.read_text('utf-8')}</script>", unsafe_allow_javascript=True)
-    if setting.find(ui.cursor(), "demo"):
-        sentence = say(
-            "Demonstration, the campaign's day is {day}: every person and every figure is invented.",
-            day=day(pipeline.today(ui.cursor(), ui.now())),
-        )
+    sentence = disclaimer.of(ui.cursor(), pipeline.today(ui.cursor(), ui.now()))
+    if sentence:
         st.html(f'<p class="vss-banner" role="note">{escape(sentence)}</p>')
 
 
