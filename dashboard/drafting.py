@@ -86,10 +86,10 @@ def zipped(drafts: Sequence[Draft], progress: Callable[[int], None] = lambda don
     folders = parcel.folders({draft.unit_code: draft.unit_name for draft in drafts})
     with ZipFile(out, "w") as made:
         for place, (draft, folder) in enumerate(zip(drafts, folders, strict=True), start=1):
-            parcel.add(made, folder, {f"{say('official-letter')}.docx": draft.letter})
+            parcel.add(made, folder, {"cong-van.docx": draft.letter})
             if place % 20 == 0:
                 progress(place)
-        parcel.add(made, "", {f"{say('messages')}.csv": csv_file.content(table(drafts))})
+        parcel.add(made, "", {"tin-nhan.csv": csv_file.content(table(drafts))})
     return out.getvalue()
 
 

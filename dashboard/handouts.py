@@ -22,8 +22,13 @@ _BLANK: dict[str, Callable[[str, str, date], bytes]] = {
     "class_list": forms.blank_class_list,
 }
 
-# What may be asked for by name.
-FORMS = ("roster", *_BLANK, "counts")
+# What may be asked for by name, and what its file is called.
+FORMS = {
+    "roster": "danh-sach",
+    "d02_lt": "d02-lt",
+    "class_list": "danh-sach-lop",
+    "counts": "so-tong-hop",
+}
 
 
 def form(con: Connection, sender: Account, unit_code: str, as_of: date, name: str, now: datetime) -> bytes:

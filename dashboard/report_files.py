@@ -51,6 +51,16 @@ TITLES = {
     Form.HELP: "Image: who needs help",
 }
 IMAGES = {Form.FINDING: Card.FINDING, Form.COURSE: Card.COURSE, Form.HELP: Card.HELP}
+# What a file's name begins with: Vietnamese without accents, whatever is spoken, like every file of ours.
+STEMS = {
+    Form.DOCX: "bao-cao",
+    Form.PDF: "bao-cao",
+    Form.XLSX: "phu-luc",
+    Form.HTML: "bang-theo-doi",
+    Form.FINDING: "anh-ket-qua",
+    Form.COURSE: "anh-dien-bien",
+    Form.HELP: "anh-can-ho-tro",
+}
 MIMES = {
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Form.PDF: "application/pdf",
@@ -115,14 +125,9 @@ def weekly_letter(con: Connection, now: datetime) -> Letter:
 
 def name_of(context: ReportContext, form: Form) -> str:
     """What the file is called: what it is, of which unit, of which day."""
-    stem = {
-        Form.XLSX: "phu-luc-vssid",
-        Form.HTML: "bang-theo-doi-vssid",
-        **{image: f"anh-{image.value}-vssid" for image in IMAGES},
-    }.get(form, "bao-cao-vssid")
     part = f"-{parcel.plain(context.unit_code).lower()}" if context.unit_code else ""
     ending = "png" if form in IMAGES else form.value
-    return f"{stem}{part}-{context.on_day.isoformat()}.{ending}"
+    return f"{STEMS[form]}-vssid{part}-{context.on_day.isoformat()}.{ending}"
 
 
 def _content(what: Told, form: Form) -> bytes:

@@ -86,6 +86,20 @@ def test_everything_comes_in_one_file(told):
     assert len({file.name for file in files}) == len(Form)
 
 
+@pytest.mark.parametrize("spoken", Language)
+def test_files_are_named_in_vietnamese_without_accents_whatever_is_spoken(told, spoken):
+    with speaking(spoken):
+        assert [report_files.name_of(told.context, form) for form in Form] == [
+            "bao-cao-vssid-2021-06-30.docx",
+            "bao-cao-vssid-2021-06-30.pdf",
+            "phu-luc-vssid-2021-06-30.xlsx",
+            "bang-theo-doi-vssid-2021-06-30.html",
+            "anh-ket-qua-vssid-2021-06-30.png",
+            "anh-dien-bien-vssid-2021-06-30.png",
+            "anh-can-ho-tro-vssid-2021-06-30.png",
+        ]
+
+
 @pytest.mark.parametrize("form", Form)
 @pytest.mark.parametrize(("code", "plain"), [("../../ETC", "etc"), ('A&"<B>\r\nX: Y', "a-b-x-y")])
 def test_a_file_is_named_in_letters_that_lead_nowhere(told, form, code, plain):

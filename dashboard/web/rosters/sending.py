@@ -144,13 +144,13 @@ def _templates(account: Account, unit: str | None, as_of: date, own: pd.Series, 
         st.caption(
             say("It holds the people of {unit} as they stand; fill it in and send it here.", unit=own[unit])
         )
-        names = {
+        labels = {
             "roster": say("The unit's workbook"),
             "d02_lt": say("Blank form D02-LT"),
             "class_list": say("Blank class list"),
             "counts": say("Table of totals"),
         }
-        for form, label in names.items():
+        for form, label in labels.items():
 
             def content(form: str = form) -> bytes:
                 with speaking(chosen):
@@ -159,7 +159,7 @@ def _templates(account: Account, unit: str | None, as_of: date, own: pd.Series, 
             st.download_button(
                 label,
                 content,
-                file_name=f"{form.replace('_', '-')}-{unit}.xlsx",
+                file_name=f"{handouts.FORMS[form]}-{unit}.xlsx",
                 mime=XLSX,
                 key=f"template_{form}",
                 on_click="ignore",

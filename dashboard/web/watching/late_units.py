@@ -151,7 +151,7 @@ def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now
     st.download_button(
         say("Official letter (Word)"),
         lambda: draft.letter,
-        f"{say('official-letter')}-{parcel.plain(draft.unit_code)}.docx",
+        f"cong-van-{parcel.plain(draft.unit_code)}.docx",
         DOCX,
         key="one_letter",
         on_click="ignore",
@@ -170,7 +170,7 @@ def _file(words: str, content: object) -> None:
     st.download_button(
         words,
         content,  # type: ignore[arg-type]
-        say("drafts") + ".zip",
+        "ban-soan-san.zip",
         "application/zip",
         type="primary",
         key="drafts_zip",
