@@ -42,7 +42,7 @@ def _kept(path: Path) -> bytes:
 
 def _make(path: Path) -> None:
     """Written whole under another name first: two processes that start at once end up with one secret."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(opened, "wb") as file:

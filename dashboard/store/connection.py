@@ -34,11 +34,12 @@ _opening = Lock()
 def open_store(folder: Path | None) -> Connection:
     """The store in this folder, made if it is not there; None is a store in memory."""
     con = duckdb.connect(":memory:")
-    place = ":memory:"
+    file = folder / FILE_NAME if folder else None
+    is_new = file is not None and not file.exists()
     if folder is not None:
         _make_folder(folder)
-        place = str(folder / FILE_NAME).replace("'", "''")
     try:
+        place = str(file or ":memory:").replace("'", "''")
         con.execute(f"ATTACH '{place}' AS campaign")
     except duckdb.IOException as error:
         con.close()
@@ -47,6 +48,8 @@ def open_store(folder: Path | None) -> Connection:
                 "The store is in use by a running server or command. Stop it first, or work in the browser."
             ) from error
         raise UserError(CANNOT_OPEN, folder=folder) from error
+    if file and is_new:
+        file.chmod(0o600)
     # What questions are answered from (tally.py) is made of the store, and packed.
     con.execute("ATTACH ':memory:' AS tally (COMPRESS)")
     # A million rows are checked no slower with this, and the process stays small beside them.
@@ -70,8 +73,9 @@ def open_store(folder: Path | None) -> Connection:
 
 
 def _make_folder(folder: Path) -> None:
+    """Nobody but who runs us looks into a folder that we make; of another's folder nothing is changed."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise UserError(CANNOT_OPEN, folder=folder) from error
 

@@ -1,5 +1,6 @@
 """Other programs read the aggregates: with a token, never a person, never a small group, as described."""
 
+import asyncio
 import base64
 import csv
 import io
@@ -43,26 +44,38 @@ def ask(campaign):
 
 
 def test_a_row_says_what_the_store_says(ask, campaign):
-    told = ask("/api/v1/rates", by="unit").json()
+    told = ask("/api/v1/rates").json()
     rows = {row["code"]: row for row in told["rows"]}
-    counted = progress.by(campaign, Question(EVERYTHING, TODAY), "unit").set_index("code").loc["NORTH"]
+    counted = progress.by_child(campaign, Question(EVERYTHING, TODAY)).set_index("code").loc["D001"]
 
     assert told["as_of"] == TODAY.isoformat()
     for name in progress.COUNTS:
-        assert rows["NORTH"][name] == counted[name]
-    assert rows["NORTH"]["installed_rate"] == pytest.approx(7 / 12)
-    assert rows["NORTH"]["state"] == "shown"
+        assert rows["D001"][name] == counted[name]
+    assert rows["D001"]["installed_rate"] == pytest.approx(9 / 15)
+    assert rows["D001"]["state"] == "shown"
 
 
 def test_hidden_not_reported_and_zero_are_three_things(ask):
     rows = {row["code"]: row for row in ask("/api/v1/rates", by="unit").json()["rows"]}
 
-    assert rows["NORTH-SCHOOL"]["state"] == "hidden"
+    # The school would be its unit with all below it, less the unit's own roster.
+    assert rows["NORTH-SCHOOL"]["state"] == rows["NORTH"]["state"] == "hidden"
     assert rows["SOUTH"]["state"] == "not_reported"
-    for code in ("NORTH-SCHOOL", "SOUTH"):
+    for code in ("NORTH", "NORTH-SCHOOL", "SOUTH"):
         assert all(rows[code][name] is None for name in (*progress.COUNTS, "installed_rate"))
-    assert rows["NORTH"]["approved"] == 0
-    assert rows["NORTH"]["approved_rate"] == 0
+    district = ask("/api/v1/rates").json()["rows"][0]
+    assert district["approved"] == 0
+    assert district["approved_rate"] == 0
+
+
+def test_a_unit_hidden_beside_another_is_hidden_when_it_is_asked_for_alone(ask):
+    for asked in (
+        {"under": "NORTH", "by": "unit"},
+        {"under": "D001", "by": "unit"},
+        {"by": "unit", "kind": "school"},
+    ):
+        rows = ask("/api/v1/rates", **asked).json()["rows"]
+        assert {row["state"] for row in rows} == {"hidden"}
 
 
 def test_a_small_part_is_hidden_week_by_week_too(ask):
@@ -101,8 +114,8 @@ def test_a_past_day_can_be_asked_as_it_was_known_then(ask, campaign):
 
 
 def test_the_csv_holds_the_same_rows_and_no_formula(ask, campaign):
-    told = ask("/api/v1/rates", by="unit").json()["rows"]
-    content = ask("/api/v1/rates.csv", by="unit").content.decode("utf-8-sig")
+    told = ask("/api/v1/rates").json()["rows"]
+    content = ask("/api/v1/rates.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["code"] for row in rows] == [row["code"] for row in told]
     assert rows[0]["installed_rate"] == str(told[0]["installed_rate"])
@@ -146,6 +159,36 @@ def test_without_a_token_nothing_is_told(campaign, path, header):
         answer = TestClient(app).get(path, headers=headers)
         assert answer.status_code == 401
         assert "rows" not in answer.text
+
+
+UNKNOWN = ("/api/v1/", "/api/v1/people", "/api/v1/Rates", "/api/v1/rates/x", "/api/v1/../_stcore/health")
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_an_address_that_is_not_there_is_answered_as_json_and_only_with_a_token(campaign, path):
+    app = Gate(Starlette(routes=ROUTES))
+    token = tokens.make(campaign, "excel", "test", NOON)
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b""}
+    answers = {}
+    for headers in ([], [(b"authorization", f"Bearer {token}".encode())]):
+        sent = asyncio.run(_sent(app, scope | {"headers": headers}))
+        answers[bool(headers)] = (sent[0]["status"], sent[1]["body"])
+    assert answers[False] == (401, b"Unauthorized")
+    assert answers[True][0] == 404 and "openapi.json" in json.loads(answers[True][1])["error"]
+
+
+async def _sent(app, scope) -> list[dict]:
+    """What the application answers to an address that a client would have cleaned up."""
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    await app(scope, receive, send)
+    return sent
 
 
 def test_a_session_opens_no_aggregates(campaign, monkeypatch):

@@ -62,6 +62,8 @@ BEHIND = [
     ("GET", "/health%0a"),
     ("GET", "//health"),
     ("GET", "/_stcore/health?/dang-nhap"),
+    ("GET", "/api/v1/../../_stcore/health"),
+    ("GET", "/api/v1/openapi.json/../rates"),
 ]
 
 

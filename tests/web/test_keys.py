@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from dashboard import keys
 from dashboard.errors import UserError
 from dashboard.settings import Settings
+from dashboard.store import connection
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
@@ -19,6 +20,22 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
     assert len(made) >= 32
     (file,) = (tmp_path / "new").iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_store_that_is_made_is_read_by_its_owner_alone(tmp_path):
+    folder = tmp_path / "new"
+    connection.open_store(folder).close()
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / connection.FILE_NAME).stat().st_mode) == 0o600
+
+
+def test_a_folder_of_somebody_else_keeps_who_may_read_it(tmp_path):
+    tmp_path.chmod(0o750)
+    connection.open_store(tmp_path).close()
+    (tmp_path / connection.FILE_NAME).chmod(0o640)
+    connection.open_store(tmp_path).close()
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o750
+    assert stat.S_IMODE((tmp_path / connection.FILE_NAME).stat().st_mode) == 0o640
 
 
 def test_whoever_comes_second_takes_the_secret_of_the_first(tmp_path):

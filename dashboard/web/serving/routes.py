@@ -53,6 +53,13 @@ def health(_request: Request) -> Response:
     return JSONResponse({"status": "ok", "store": "ok"}, 200, NEVER_KEPT)
 
 
+def unknown(_request: Request) -> Response:
+    """A program that asks for what is not there is told so in its own language, and shown no page."""
+    return JSONResponse(
+        {"error": "There is no such address; /api/v1/openapi.json lists them."}, 404, NEVER_KEPT
+    )
+
+
 ROUTES: list[BaseRoute] = [
     Route(sign_in.ADDRESS, sign_in.show, methods=["GET"]),
     Route(sign_in.ADDRESS, sign_in.enter, methods=["POST"]),
@@ -62,4 +69,5 @@ ROUTES: list[BaseRoute] = [
     Route("/q/{code}", follow),
     Route("/health", health),
     *API_ROUTES,
+    Route("/api/v1/{rest:path}", unknown, methods=["GET"]),
 ]
