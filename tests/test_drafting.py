@@ -191,3 +191,25 @@ def test_the_demos_day_is_the_day_of_the_letter(store):
     setting.put(store, "today", "2021-05-12", OFFICE.name, NOW)
     assert "Tính đến ngày 12/5/2021" in draft(store).zalo
     assert "năm 2021" in words(draft(store).letter)
+
+
+BRACES = "Ban {hotline} {sender} {unit_name} {fact} {0} {} {HOTLINE}"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_braces_in_a_name_stay_as_they_were_typed(store, language):
+    units.add(
+        store,
+        f'code,name,kind,parent_code,expected_headcount\nUP,"{BRACES} trên",school,D001,3\n'
+        f'LOW,"{BRACES} dưới",school,UP,3\n'.encode(),
+        NOW - timedelta(days=90),
+    )
+    with speaking(language):
+        found = draft(store, "LOW", liaison("UP"))
+    letter = words(found.letter)
+    assert f"{BRACES} trên".upper() in letter
+    for text in (letter, found.zalo, found.mail_body):
+        assert f"{BRACES} trên" in text and f"{BRACES} dưới" in text
+    assert f"{BRACES} dưới" in found.mail_subject
+    [zipped] = drafting.table([found]).to_dict("records")
+    assert f"{BRACES} dưới" in zipped["Zalo"]
