@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from dashboard import pipeline
+from dashboard import hiding, pipeline
 from dashboard.insight import disclosure, outlook, standing
 from dashboard.insight.comparing import league
 from dashboard.insight.forecasting import forecast
@@ -46,7 +46,7 @@ def context(con: Connection, account: Account, question: Question, basis: Basis)
 
 def _whole(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
     root = question.under or _only_root(question)
-    smallest = smallest_for(account)
+    smallest = hiding.smallest_for(account)
     name = units.find(con, question.scope, root).name if root else say("The whole city")
     total = progress.totals(con, question).iloc[0]
     told_weeks = progress.by_week(con, question, pipeline.starts_on(con))
@@ -71,7 +71,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         basis=basis,
         units=int(total["units"]),
         units_reported=int(total["units_reported"]),
-        is_hidden=disclosure.is_small_part(total, smallest),
+        is_hidden=hiding.is_hidden(con, account, question, total),
         counts={name: int(total[name]) for name in progress.COUNTS},
         rates=rates,
         changes=changes,
@@ -118,11 +118,6 @@ def _without_figures(told: ReportContext) -> ReportContext:
         offices=told.offices.iloc[:0],
         digest="",
     )
-
-
-def smallest_for(account: Account) -> int:
-    """Groups of fewer people are hidden from this person; 0 where none is."""
-    return 0 if disclosure.may_see_small(account) else campaign().smallest_group
 
 
 def _clock(taken: pd.DataFrame, registered: int, deadline: Deadline | None, on_day: date) -> Clock | None:
@@ -204,14 +199,14 @@ def _forecasts(
 
 
 def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
-    smallest = smallest_for(account)
     rows = progress.by_child(con, question)
     # Hidden as the rows themselves are: a change would give away the week before.
-    before = disclosure.hide_with_neighbours(progress.by_child(con, a_week_before(question)), smallest)
+    last_week = a_week_before(question)
+    before = hiding.from_whom(con, account, last_week).hide_whole(progress.by_child(con, last_week))
     if basis is Basis.TARGET:
         aims = targets.current(con, question.scope, question.on_day, question.known_at)
         rows = targets.with_targets(rows, aims)
-    rows = disclosure.hide_with_neighbours(rows, smallest)
+    rows = hiding.from_whom(con, account, question).hide_whole(rows)
     denominator = DENOMINATORS.get(basis, "target_installed")
     told = league.judged(
         rows, "installed", denominator, question.on_day, campaign().smallest_group, campaign().stale_days

@@ -5,8 +5,7 @@ from functools import cache
 
 import pandas as pd
 
-from dashboard import briefing, pipeline
-from dashboard.insight import disclosure
+from dashboard import briefing, hiding, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis
 from dashboard.publish.frozen_page import frozen
@@ -36,9 +35,8 @@ def edition(account: Account, form_days: int | None, notice: str = "") -> Editio
 def every_unit(con: Connection, account: Account, question: Question, told: ReportContext) -> pd.DataFrame:
     """`progress.by` unit with part_name and `is_hidden`; counts only where a file may carry them.
 
-    `part_name` is the row of `told.groups` in which the unit is counted. Hidden is also a unit that one could
-    have by subtracting the others from its part, or by adding up a part that is hidden. The most people
-    first, so that a cut leaves small units out.
+    `part_name` is the row of `told.groups` in which the unit is counted. The most people stand first, so that
+    a cut leaves small units out.
     """
     rows = progress.by(con, question, "unit")
     parts = dict(zip(told.groups["code"], told.groups["name"], strict=True))
@@ -46,15 +44,7 @@ def every_unit(con: Connection, account: Account, question: Question, told: Repo
     rows = rows.assign(part=rows["code"].map(owners))
     rows["part_name"] = rows["part"].map(parts).where(rows["part"] != rows["code"])
     rows = rows.sort_values(["headcount", "code"], ascending=[False, True], ignore_index=True)
-    if disclosure.may_see_small(account):
-        return disclosure.hide_small(rows, 0)
-    is_hidden = disclosure.hidden(rows, campaign().smallest_group, rows["part"])
-    # Added up, the units of a part that is hidden beside a small one would be that part: one is left out.
-    of_hidden = told.groups.loc[told.groups["is_hidden"].astype(bool), "code"]
-    reported = rows[(rows["headcount"] > 0) & rows["part"].isin(of_hidden)]
-    for _, own in reported.groupby("part"):
-        is_hidden[own.index[-1]] = True
-    return disclosure.hide(rows, is_hidden)
+    return hiding.from_whom(con, account, question).hide_own(rows)
 
 
 @cache

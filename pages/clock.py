@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard import briefing, pipeline
-from dashboard.insight import disclosure, outlook
+from dashboard import hiding, pipeline
+from dashboard.insight import outlook
 from dashboard.insight.form_01 import clock
 from dashboard.model import Role
 from dashboard.web.common import access, asked, blocks, filters, ui
@@ -24,7 +24,7 @@ outcomes = clock.outcomes(taken, deadline, question.on_day)
 reached = clocked.counts(question, at)
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
-if disclosure.is_small_part(total, briefing.smallest_for(account)):
+if hiding.is_hidden(con, account, choice.question, total):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

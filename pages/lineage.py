@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from dashboard import briefing, pipeline
-from dashboard.insight import disclosure
+from dashboard import hiding, pipeline
 from dashboard.model import Role
 from dashboard.publish.listings import origins
 from dashboard.web.common import access, address, asked, blocks, ui
@@ -27,7 +26,7 @@ facts = say(
     units=number(total["units"]),
 )
 
-if disclosure.is_small_part(total, briefing.smallest_for(account)):
+if hiding.is_hidden(con, account, choice.question, total):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

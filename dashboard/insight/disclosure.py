@@ -28,7 +28,7 @@ def may_see_small(account: Account) -> bool:
 
 def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The rows with `is_hidden`, and without the counts of groups that are too small on any base."""
-    return hide(rows, _small(rows, smallest))
+    return hide(rows, small(rows, smallest))
 
 
 def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.DataFrame:
@@ -41,24 +41,25 @@ def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | N
 
 def hidden(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.Series:
     """Which rows `hide_with_neighbours` hides."""
-    small = _small(rows, smallest)
+    is_small = small(rows, smallest)
     of = pd.Series("", rows.index) if parts is None else parts.astype("object").fillna("")
     # Most parts have no small one, and nothing of them is hidden.
-    beside = rows[(rows["headcount"] > 0) & of.isin(of[small])]
+    beside = rows[(rows["headcount"] > 0) & of.isin(of[is_small])]
     for _, own in beside.groupby(of[beside.index]):
-        small[own.index] = pooled(own, smallest)
-    return small
+        is_small[own.index] = pooled(own, smallest)
+    return is_small
 
 
-def pooled(rows: pd.DataFrame, smallest: int) -> pd.Series:
-    """Which rows are to be added up before they are shown: small ones, and never one alone."""
-    fewest, small = rows[list(_BASES)].min(axis="columns"), _small(rows, smallest)
+def pooled(rows: pd.DataFrame, smallest: int, told: pd.Series | None = None) -> pd.Series:
+    """Which rows are added up before they are shown: small ones (or those `told`), and never one alone."""
+    fewest = rows[list(_BASES)].min(axis="columns")
+    chosen = small(rows, smallest) if told is None else told.copy()
     # One group alone, or too few people together, could be had by subtracting the others from the sum.
-    for row in fewest[~small].sort_values(kind="stable").index:
-        if not small.any() or (small.sum() > 1 and fewest[small].sum() >= smallest):
+    for row in fewest[~chosen].sort_values(kind="stable").index:
+        if not chosen.any() or (chosen.sum() > 1 and fewest[chosen].sum() >= smallest):
             break
-        small[row] = True
-    return small
+        chosen[row] = True
+    return chosen
 
 
 def without_small(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
@@ -66,7 +67,8 @@ def without_small(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
     return weeks[weeks[list(_BASES)].min(axis="columns") >= smallest]
 
 
-def _small(rows: pd.DataFrame, smallest: int) -> pd.Series:
+def small(rows: pd.DataFrame, smallest: int) -> pd.Series:
+    """Which rows have reported people, but too few of them on one of the bases."""
     return (rows["headcount"] > 0) & (rows[list(_BASES)].min(axis="columns") < smallest)
 
 

@@ -86,6 +86,7 @@ def _take_in(con: Connection) -> None:
     now = _store_state(con)
     if made is None or now is None or not _take_in_news(con, made, now):
         _make(con, is_first=made is None)
+    con.execute("DELETE FROM tally.small_unit")
     con.execute("DELETE FROM tally.made")
     con.execute(
         """

@@ -48,6 +48,12 @@ CREATE TABLE IF NOT EXISTS tally.part_week (
     part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, week_end DATE, first_on DATE, units INTEGER
 );
 
+-- The units that are too small to be shown on a day as it was known then, once that was decided (`store/tree.py`):
+-- their own roster, or all that stands below them too. The row without a unit says that it was.
+CREATE TABLE IF NOT EXISTS tally.small_unit (
+    on_day DATE, known_at TIMESTAMP, smallest INTEGER, unit_code VARCHAR, own_hidden BOOLEAN, all_hidden BOOLEAN
+);
+
 -- Of which state of the store all this was made.
 CREATE TABLE IF NOT EXISTS tally.made (
     units BIGINT, reverts BIGINT, counts BIGINT, steps BIGINT, pairs BIGINT, newest_commit TIMESTAMP,

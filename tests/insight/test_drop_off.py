@@ -2,8 +2,6 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dashboard.insight.form_01 import drop_off
 from dashboard.insight.form_01.drop_off import Order
@@ -57,30 +55,6 @@ def test_a_code_is_found_whatever_its_case():
 def test_a_week_of_few_people_is_left_out_and_never_one_alone(registered, smallest, left):
     weeks = pd.DataFrame({"registered": registered, "overdue": 0})
     assert tuple(drop_off.weeks_shown(weeks, smallest)["registered"]) == left
-
-
-def test_a_small_unit_alone_takes_the_next_larger_with_it():
-    rows = units(
-        ("A", "A", "P", 3, 3, 1, 0),
-        ("B", "B", "P", 8, 8, 1, 0),
-        ("C", "C", "P", 90, 90, 1, 0),
-        ("D", "D", "Q", 8, 8, 1, 0),
-    )
-    assert drop_off.shown(rows, 5)["code"].tolist() == ["C", "D"]
-    assert drop_off.shown(rows, 0)["code"].tolist() == list("ABCD")
-
-
-@given(st.lists(st.tuples(st.sampled_from("PQR"), st.integers(0, 12)), max_size=12))
-def test_no_unit_that_is_left_out_can_be_worked_out_from_those_shown(people):
-    rows = units(
-        *((str(at), str(at), parent, count, count, 0, 0) for at, (parent, count) in enumerate(people))
-    )
-    left_out = rows.drop(index=drop_off.shown(rows, 5).index)
-    assert set(rows[rows["headcount"].between(1, 4)]["code"]) <= set(left_out["code"])
-    for parent, own in left_out.groupby("parent_code"):
-        whole = rows[(rows["parent_code"] == parent) & (rows["headcount"] > 0)]
-        assert len(own) > 1 or len(own) == len(whole)
-        assert own["headcount"].sum() >= 5 or len(own) == len(whole)
 
 
 def test_where_most_people_are_late_is_said_with_their_share():

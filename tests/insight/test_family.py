@@ -58,6 +58,7 @@ def a_family(
     base: int = 1000,
     silent: int = 0,
     due_on: date = DUE,
+    small: frozenset[str] = frozenset(),
 ) -> Family:
     """Units below HN by code with their weeks (None: silent), and targets by code."""
     reported = {code: reached for code, reached in below.items() if reached is not None}
@@ -86,7 +87,7 @@ def a_family(
             ),
         ),
         stale_days=14,
-        smallest=5,
+        small=small,
     )
 
 
@@ -179,7 +180,8 @@ def test_where_few_have_a_target_all_below_may_be_lifted():
 def test_small_units_are_hidden():
     told = a_family({"A": STEADY, "B": [0, 1, 2, 2, 2, 2, 2, 3, 3, 3]}, {"A": 800, "B": 4})
     assert not any(each.is_hidden for each in told.below)
-    told = a_family({"B": [0, 1, 2, 2, 2, 2, 2, 3, 3, 3]}, {"B": 4}, base=4)
+    few = [0, 1, 2, 2, 2, 2, 2, 3, 3, 3]
+    told = a_family({"B": few}, {"B": 4}, base=4, small=frozenset({"HN", "B"}))
     assert told.below[0].is_hidden and told.itself.is_hidden
 
 

@@ -37,14 +37,6 @@ def searched(rows: pd.DataFrame, words: str) -> pd.DataFrame:
     return rows[search.holds(search.names_of(rows), words)] if words.strip() else rows
 
 
-def shown(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
-    """The rows that may be shown: without those too small, and beside one alone without the next larger.
-
-    What stands below the same unit has a sum that is shown, so that one left out alone could be worked out.
-    """
-    return rows[~disclosure.hidden(rows, smallest, rows.get("parent_code"))]
-
-
 def weeks_shown(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """The weeks (`clock.cohorts`) of enough people: a share of fewer would point at one of them.
 

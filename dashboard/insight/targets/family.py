@@ -1,11 +1,11 @@
 """A unit and those directly below it, each beside its target: what the planner shows, and its what-ifs."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.insight import disclosure
 from dashboard.insight.forecasting.backtest import SPOKEN, BackTest, backtest
 from dashboard.insight.forecasting.forecast import Forecast, Refusal
 from dashboard.insight.forecasting.moments import Series
@@ -62,12 +62,11 @@ class Family:
         return tuple(each for each in self.below if each.plan)
 
 
-def of(told: Told, stale_days: int, smallest: int) -> Family:
-    """Everything about one milestone; units of fewer people than `smallest` are hidden."""
+def of(told: Told, stale_days: int, small: Collection[str]) -> Family:
+    """Everything about one milestone; these units are too small to be shown (`SmallUnits.whole`)."""
     by_unit = {str(code): rows for code, rows in told.weeks.groupby("code")}
     nothing = told.weeks.iloc[:0]
     wanted = {row["unit_code"]: row for row in told.targets.to_dict("records")}
-    hidden = disclosure.hidden(told.children, smallest)
 
     def member(row: pd.Series, code: str, name: str, kind: str, is_hidden: bool) -> Member:
         own = by_unit.get(code, nothing)
@@ -79,10 +78,10 @@ def of(told: Told, stale_days: int, smallest: int) -> Family:
         return Member(code, name, kind, standing, plan, is_hidden)
 
     below = [
-        member(row, str(row["code"]), str(row["name"]), str(row["kind"]), bool(is_hidden))
-        for (_, row), is_hidden in zip(told.children.iterrows(), hidden, strict=True)
+        member(row, str(row["code"]), str(row["name"]), str(row["kind"]), row["code"] in small)
+        for _, row in told.children.iterrows()
     ]
-    itself = member(told.total, told.top, "", "", disclosure.is_small_part(told.total, smallest))
+    itself = member(told.total, told.top, "", "", told.top in small)
     own = by_unit.pop(told.top, nothing)
     known = [courses.series(rows, told.milestone) for rows in (own, *by_unit.values())]
     past = backtest(known)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import pipeline
+from dashboard import hiding, pipeline
 from dashboard.insight.targets import family
 from dashboard.insight.targets.family import Family, Told
 from dashboard.settings import campaign
@@ -26,4 +26,5 @@ def asked(question: Question, milestone: str, at: Version) -> Family:
         weeks=weeks.of_family(con, question, pipeline.starts_on(con)),
         targets=held[held["milestone"] == milestone],
     )
-    return family.of(told, campaign().stale_days, campaign().smallest_group)
+    small = hiding.in_state(con, question, campaign().smallest_group)
+    return family.of(told, campaign().stale_days, small.whole)

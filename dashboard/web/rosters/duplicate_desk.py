@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing, settling
+from dashboard import hiding, settling
 from dashboard.insight.standing import Rate
 from dashboard.model import Account
 from dashboard.publish.listings import desk
@@ -122,7 +122,7 @@ def _settle(con: Connection, account: Account, chosen: pd.DataFrame, now: dateti
 
 def pairs(account: Account, rows: pd.DataFrame, source: str) -> None:
     """What it does to the rates of both units, pair by pair."""
-    smallest = briefing.smallest_for(account)
+    smallest = hiding.smallest_for(account)
     blocks.heading(
         say("What it would change in each unit's rate"),
         say("With all its people, and without those who count in the other unit"),

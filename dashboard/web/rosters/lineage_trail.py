@@ -8,7 +8,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing, pipeline
+from dashboard import hiding, pipeline
 from dashboard.model import Account, Upload, UploadState
 from dashboard.publish.listings import origins, tables
 from dashboard.store import lineage, review, uploads
@@ -104,7 +104,9 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
                 Number(say("The figure"), number(figure)),
             ]
         )
-    shown = origins.units(rows, choice.measure, figure, briefing.smallest_for(account))
+    shown = origins.units(
+        rows, choice.measure, figure, hiding.smallest_for(account), account.scope.sees_people
+    )
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
         shown,
@@ -130,7 +132,7 @@ def uploads_of(con: Connection, account: Account, choice: Choice) -> None:
     if rows.empty:
         return
     measures = [name for name in _measures(con) if name != "with_smartphone"]
-    shown = origins.uploads(rows, measures, briefing.smallest_for(account))
+    shown = origins.uploads(rows, measures, hiding.smallest_for(account), account.scope.sees_people)
     blocks.heading(
         say("The uploads of {unit}", unit=choice.unit_name),
         say("In brackets the step from what counted before; choose a row to look into the upload"),
@@ -162,19 +164,14 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
     with flow.or_stop():
         sent = find(con, account, upload_id)
     rows = lineage.moved_by(con, account.scope, sent.id)
-    blocks.heading(
-        sent.file_name,
-        say(
-            "Roster of {day} · sent by {who} on {sent}",
-            day=day(sent.as_of),
-            who=sent.received_by,
-            sent=origins.moment(sent.received_at),
-        ),
-    )
+    _title(account, sent, rows)
     taken_back = lineage.revert_of(con, sent.id)
     if taken_back:
-        st.info(as_text(reverting.in_words(taken_back)))
-    shown = origins.moved(rows, _measures(con), briefing.smallest_for(account))
+        told = reverting.in_words(taken_back)
+        st.info(
+            as_text(told) if account.scope.sees_people else say("Reverted on {day}", day=day(taken_back.at))
+        )
+    shown = origins.moved(rows, _measures(con), hiding.smallest_for(account))
     st.dataframe(
         shown,
         hide_index=True,
@@ -187,6 +184,18 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
         _people(con, account, sent, rows, choice)
     back = choice.address | {"unit": choice.unit_code or sent.unit_code}
     flow.link_to("lineage", say("Back to the unit's uploads"), **back)
+
+
+def _title(account: Account, sent: Upload, rows: pd.DataFrame) -> None:
+    """What a file is called, and who sent it, only for whoever may see people: it may name one."""
+    on, at = day(sent.as_of), origins.moment(sent.received_at)
+    if account.scope.sees_people:
+        words = say("Roster of {day} · sent by {who} on {sent}", day=on, who=sent.received_by, sent=at)
+        blocks.heading(sent.file_name, words)
+    else:
+        names = rows["unit_name"].fillna(rows["unit_code"]).tolist()
+        unit = names[0] if len(names) == 1 else say("{count} units", count=number(len(names)))
+        blocks.heading(unit, say("Roster of {day} · sent on {sent}", day=on, sent=at))
 
 
 def _people(con: Connection, account: Account, sent: Upload, rows: pd.DataFrame, choice: Choice) -> None:

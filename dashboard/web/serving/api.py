@@ -14,9 +14,8 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import pipeline
+from dashboard import hiding, pipeline
 from dashboard.errors import UserError
-from dashboard.insight import disclosure
 from dashboard.insight.report_context import DENOMINATORS
 from dashboard.model import EVERYTHING, Basis, Language
 from dashboard.publish.listings import aggregates
@@ -84,9 +83,7 @@ def rates(con: Connection, request: Request) -> dict[str, Any]:
     by = _one_of(request, "by", [CHILD, *GROUPS])
     rows = progress.by_child(con, question) if by == CHILD else progress.by(con, question, by)
     first, most = _number(request, "offset", 0, 10**9), _number(request, "limit", 1_000, MOST_ROWS)
-    # Groups of units are few and add up to a sum that is told too.
-    hide = disclosure.hide_small if by == "unit" else disclosure.hide_with_neighbours
-    shown = hide(rows, campaign().smallest_group).iloc[first : first + most]
+    shown = hiding.hide(con, question, by, rows, campaign().smallest_group).iloc[first : first + most]
     columns = dict.fromkeys(progress.MILESTONES, DENOMINATORS.get(Basis(basis), ""))
     if basis == Basis.TARGET:
         shown, columns = _against_targets(con, question, by, shown)
@@ -99,7 +96,9 @@ def weeks(con: Connection, request: Request) -> dict[str, Any]:
     question = _question(con, request)
     basis = _one_of(request, "basis", [each.value for each in DENOMINATORS])
     rows = progress.by_week(con, question, pipeline.starts_on(con))
-    told = aggregates.weeks(rows, DENOMINATORS[Basis(basis)], campaign().smallest_group)
+    smallest = campaign().smallest_group
+    is_small = (question.under or units.CITY) in hiding.in_state(con, question, smallest).whole
+    told = aggregates.weeks(rows, DENOMINATORS[Basis(basis)], smallest, is_small)
     return _about(question) | {"basis": basis, "rows": told}
 
 

@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing
+from dashboard import hiding
 from dashboard.insight.form_01 import drop_off
 from dashboard.insight.form_01.clock import Deadline
 from dashboard.insight.form_01.drop_off import Order
 from dashboard.model import Account, Role
 from dashboard.publish.listings import clock_tables
-from dashboard.web.common import address, asked, blocks
+from dashboard.web.common import address, asked, blocks, ui
 from dashboard.web.common.blocks import Line
 from dashboard.web.common.filters import Choice
 from dashboard.web.watching import clocked
@@ -43,7 +43,9 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
         words = address.words("tim", say("Search a unit"), LONGEST_SEARCH, say("Name or code"))
     rows = children if group == "phan" else clocked.by_unit(choice.question, deadline, at)
     rows = rows[rows["known"] > 0]
-    listed = drop_off.ordered(drop_off.shown(rows, briefing.smallest_for(account)), order)
+    small = hiding.from_whom(ui.cursor(), account, choice.question)
+    hidden = small.whole if group == "phan" else small.own
+    listed = drop_off.ordered(rows[~rows["code"].isin(hidden)], order)
     with top:
         blocks.heading(
             drop_off.worst_in_words(listed, has_form),
@@ -60,7 +62,7 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
                 "{count} units are not listed: they have fewer than {smallest} people, "
                 "or one that has could be worked out from them.",
                 count=number(len(rows) - len(listed)),
-                smallest=briefing.smallest_for(account),
+                smallest=hiding.smallest_for(account),
             )
         )
     table(source, found, lambda rows: clock_tables.units(rows, has_form), "tung-don-vi")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing
+from dashboard import briefing, hiding
 from dashboard.insight import disclosure, search
 from dashboard.insight.comparing import league, league_list
 from dashboard.insight.comparing.league_list import Order, Places
@@ -53,10 +53,9 @@ class League:
 def judged(told: Asked, at: asked.Version) -> League:
     """Everything that is ranked at this level, in the order of the rates."""
     con, question = ui.cursor(), told.question
-    # Groups of units are few and add up to a sum that is shown.
-    hide = disclosure.hide_small if told.level == "unit" else disclosure.hide_with_neighbours
+    level = "child" if told.level == "part" else told.level
     rows, before = (
-        hide(_rows(con, each, told.level), told.smallest)
+        hiding.hide(con, each, level, _rows(con, each, told.level), told.smallest)
         for each in (question, briefing.a_week_before(question))
     )
     without_target = 0
@@ -85,6 +84,11 @@ def names(told: Asked, at: asked.Version) -> pd.Series:
     return search.names_of(judged(told, at).rows)
 
 
+def _hidden(told: Asked, at: asked.Version) -> pd.Series:
+    rows = judged(told, at).rows
+    return rows.loc[rows["is_hidden"].astype(bool), "code"]
+
+
 @st.cache_resource(max_entries=30, show_spinner=False)
 def places(told: Asked, order: Order, at: asked.Version) -> Places:
     """See `league_list.places`."""
@@ -102,7 +106,7 @@ def by_size(told: Asked, spoken: Language, at: asked.Version) -> Figure:
 def last_weeks(told: Asked, codes: tuple[str, ...], at: asked.Version) -> dict[str, list[float]]:
     """Code → the rates of the last weeks, oldest first; without weeks in which it was too small to show."""
     rows = weeks.of_groups(ui.cursor(), told.question, told.level, codes, LAST_WEEKS)
-    rows = disclosure.hide_small(rows, told.smallest)
+    rows = disclosure.hide_small(rows[~rows["code"].isin(_hidden(told, at))], told.smallest)
     if told.basis is Basis.TARGET:
         own = judged(told, at).rows.set_index("code")[told.denominator]
         rows = rows.assign(**{told.denominator: rows["code"].map(own)})

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing, pipeline
+from dashboard import hiding, pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis, Role, Unit
 from dashboard.publish.listings import tables, unit_tables
@@ -152,7 +152,7 @@ def uploads(account: Account, about: About) -> None:
     blocks.heading(
         say("The newest uploads"), say("{count} at most, the newest first", count=about_unit.MOST_UPLOADS)
     )
-    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, briefing.smallest_for(account))
+    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, hiding.smallest_for(account))
     st.dataframe(
         shown,
         hide_index=True,
