@@ -22,7 +22,8 @@ told = ranking_page.what(account, choice, pipeline.form_days(con) is not None)
 found = ranked.judged(told, at)
 facts = ranking_page.facts(told, choice)
 with top:
-    blocks.opening(league.in_words(found.rows), facts)
+    finding = league.in_words(found.rows, ranking_page.groups_called(told))
+    blocks.opening(finding, facts)
     st.caption(league.left_out_in_words(found.rows))
 if found.without_target:
     count = number(found.without_target)
@@ -40,8 +41,8 @@ with left:
     clicked = ranking_page.dots(told, part)
 with right:
     pointed = ranking_page.sizes(told, found.rows, at)
-    ranking_page.method(found.rows)
+    ranking_page.method(told, found.rows)
 chosen = ranking_page.table(told, part, at)
-ranking_page.files(told, part, league.in_words(found.rows), facts)
+ranking_page.files(told, part, finding, facts)
 if code := clicked or pointed or chosen:
     ranking_page.open_row(told, choice, code)

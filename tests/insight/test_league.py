@@ -216,13 +216,13 @@ def test_units_that_differ_beyond_chance_are_not_said_to_be_one_and_the_same() -
     with speaking(Language.ENGLISH):
         assert league.in_words(told) == (
             "Of 32 units, 1 can be called clearly below the common rate of 58.4% and 0 clearly above it; "
-            "the other 31 differ no more than units usually do (37%–78%)."
+            "the other 31 differ no more than by chance and as units usually do (37%–78%)."
         )
 
 
 def test_who_is_not_ranked_is_counted_by_reason() -> None:
     told = judge(unit("A", 20, 40), unit("B", 9, 9), unit("C", 20, 40, 15), unit("D", 0, 0, None))
     assert league.left_out_in_words(told) == (
-        "Không xếp hạng: 1 đơn vị quá ít người, 1 đơn vị có danh sách đã cũ, 1 đơn vị chưa có danh sách."
+        "Không xếp hạng: 1 vì quá ít người, 1 vì danh sách đã cũ, 1 vì chưa có danh sách."
     )
     assert league.left_out_in_words(judge(unit("A", 20, 40))) == ""

@@ -85,7 +85,10 @@ def test_the_limits_hold_95_percent_of_units_that_differ_in_the_usual_way(rate: 
     for _ in range(60):
         reached, people = invented(some, 120, rate, spread)
         held = limits.funnel(reached, people)
-        inside.append((held.bands(reached, people) == "alike").mean())
+        low, high = held.limits(people)
+        is_inside = (reached / people >= low) & (reached / people <= high)
+        assert (held.bands(reached, people)[is_inside] == "alike").all()
+        inside.append(is_inside.mean())
         spreads.append(held.spread)
     assert np.mean(inside) == pytest.approx(0.95, abs=0.015)
     assert np.mean(spreads) == pytest.approx(spread, abs=0.015)
@@ -137,3 +140,44 @@ def test_of_a_unit_of_any_size_only_the_spread_is_left() -> None:
     held = limits.Funnel(units=50, common=0.5, dispersion=4, spread=0.1)
     low, high = held.limits(np.inf)
     assert (float(low), float(high)) == pytest.approx((0.309, 0.691), abs=0.001)
+
+
+def chance(reached: int, people: int, rate: float) -> tuple[float, float]:
+    """The second opinion on how likely so few and so many are: each number of people by itself."""
+    likely = [
+        math.comb(people, each) * rate**each * (1 - rate) ** (people - each) for each in range(people + 1)
+    ]
+    return sum(likely[: reached + 1]), sum(likely[reached:])
+
+
+@given(
+    st.integers(1, 60).flatmap(lambda most: st.tuples(st.integers(0, most), st.just(most))), st.floats(0, 1)
+)
+def test_how_likely_so_few_or_so_many_are_is_what_adding_them_up_gives(
+    told: tuple[int, int], rate: float
+) -> None:
+    few, many = limits.tails([told[0]], [told[1]], rate)
+    assert (few[0], many[0]) == pytest.approx(chance(*told, rate), abs=1e-9)
+
+
+@pytest.mark.parametrize("people", range(1, 15))
+def test_a_handful_of_people_stands_out_only_where_that_is_rare_by_chance(people: int) -> None:
+    held = limits.Funnel(units=74, common=0.672, dispersion=1, spread=0)
+    bands = held.bands([0, people], [people, people])
+    assert bands[0] == ("below" if 0.328**people <= 0.025 else "alike")
+    assert bands[1] == ("above" if 0.672**people <= 0.025 else "alike")
+
+
+@given(units)
+def test_who_stands_out_lies_outside_and_is_rare_by_chance(told: list[tuple[int, float]]) -> None:
+    people = [min(base, 300) for base, _ in told]
+    reached = [round(base * share) for base, (_, share) in zip(people, told, strict=True)]
+    held = limits.funnel(reached, people)
+    low, high = held.limits(people)
+    for at, band in enumerate(held.bands(reached, people)):
+        few, many = chance(reached[at], people[at], held.common)
+        if abs(few - 0.025) < 1e-9 or abs(many - 0.025) < 1e-9:
+            continue
+        rate = reached[at] / people[at]
+        below, above = rate < low[at] and few <= 0.025, rate > high[at] and many <= 0.025
+        assert band == ("below" if below else "above" if above else "alike")

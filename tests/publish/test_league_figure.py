@@ -91,7 +91,7 @@ def test_the_common_rate_is_a_line_that_says_so():
     figure = dots(judged(*ALIKE))
     line, words = figure.layout.shapes[0], figure.layout.annotations[0]
     assert line.x0 == line.x1 == words.x == pytest.approx(0.6145)
-    assert words.text == "tỷ lệ chung 61,4%"
+    assert words.text == "tỷ lệ chung của nhóm được xếp hạng 61,4%"
 
 
 def test_hovering_tells_counts_interval_and_ranks():

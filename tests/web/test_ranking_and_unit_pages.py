@@ -21,7 +21,7 @@ from dashboard.web.common import access, ui
 from dashboard.web.serving import session
 from dashboard.web.watching import ranking_page
 
-MAIN = access.__file__.replace("access.py", "main.py")
+MAIN = str(ROOT / "dashboard" / "web" / "main.py")
 ADMIN = Account("admin", Role.ADMIN)
 TODAY = NOON.date()
 WEEK_AGO = TODAY - timedelta(days=7)
@@ -108,10 +108,11 @@ def league(screen: AppTest) -> dict[str, dict[str, object]]:
 
 def test_units_are_ranked_with_their_counts_changes_weeks_and_reasons(visit):
     rows = league(visit("ranking", Role.LEADER, muc="unit"))
+    # Who is behind stands first.
     assert list(rows) == [
-        "Công ty Số",
-        "Tổ Đống Đa",
         "Trường <Ba> Đình",
+        "Tổ Đống Đa",
+        "Công ty Số",
         "Hội Tí Hon",
         "Công ty Im Lặng",
     ]
@@ -129,7 +130,7 @@ def test_the_administrator_sees_the_small_and_still_does_not_rank_them(visit):
 
 @pytest.mark.parametrize(
     ("level", "first"),
-    [("part", "Quận Hoàn Kiếm"), ("kind", "Doanh nghiệp"), ("office", "BHXH quận Hoàn Kiếm")],
+    [("part", "Quận Ba Đình"), ("kind", "Cơ sở giáo dục"), ("office", "BHXH quận Ba Đình")],
 )
 def test_every_level_is_ranked(visit, level, first):
     assert next(iter(league(visit("ranking", Role.LEADER, muc=level)))) == first
@@ -139,7 +140,8 @@ def test_every_level_is_ranked(visit, level, first):
     ("query", "names"),
     [
         ({"tim": "dong da"}, ["Tổ Đống Đa"]),
-        ({"tim": "bd"}, ["Tổ Đống Đa", "Trường <Ba> Đình"]),
+        ({"tim": "bd"}, ["Trường <Ba> Đình", "Tổ Đống Đa"]),
+        ({"tim": "bd", "thu_tu": "highest"}, ["Tổ Đống Đa", "Trường <Ba> Đình"]),
         ({"thu_tu": "missing", "khoi": "school"}, ["Trường <Ba> Đình", "Tổ Đống Đa", "Hội Tí Hon"]),
         ({"nhom": "silent,small"}, ["Hội Tí Hon", "Công ty Im Lặng"]),
         ({"khoi": "school", "thu_tu": "places"}, ["Tổ Đống Đa", "Trường <Ba> Đình", "Hội Tí Hon"]),
@@ -151,6 +153,11 @@ def test_the_list_is_sought_cut_down_and_turned(visit, query, names):
     assert list(league(visit("ranking", Role.LEADER, muc="unit", **query))) == names
 
 
+def test_what_is_ranked_is_called_by_its_name(visit):
+    assert "Trong 2 loại đơn vị" in html(visit("ranking", Role.LEADER, muc="kind"))
+    assert "Trong 2 cơ quan BHXH" in html(visit("ranking", Role.LEADER, muc="office"))
+
+
 def test_nothing_found_is_a_sentence(visit):
     screen = visit("ranking", Role.LEADER, muc="unit", tim="<script>")
     assert "Không có mục nào phù hợp." in html(screen)
@@ -160,7 +167,7 @@ def test_nothing_found_is_a_sentence(visit):
 def test_only_a_page_travels_and_the_files_hold_all(visit, monkeypatch):
     monkeypatch.setattr(ranking_page, "WINDOW", 2)
     screen = visit("ranking", Role.LEADER, muc="unit", trang="2")
-    assert list(league(screen)) == ["Trường <Ba> Đình", "Hội Tí Hon"]
+    assert list(league(screen)) == ["Công ty Số", "Hội Tí Hon"]
     assert "mục 3 đến 4 trong 5" in html(screen)
 
 

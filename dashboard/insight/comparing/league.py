@@ -119,36 +119,38 @@ def funnel_of(told: pd.DataFrame) -> Funnel:
     return Funnel(int((told["standing"] == Standing.RANKED).sum()), common, dispersion, spread)
 
 
-def in_words(told: pd.DataFrame) -> str:
-    """What a director can read aloud of judged rows.
+def in_words(told: pd.DataFrame, groups: str = "") -> str:
+    """What a director can read aloud of judged rows; `groups` is what they are called, unless units.
 
     That a unit cannot be told apart from the common rate is said only where chance explains all. Where units
     differ beyond it, those within the limits may well differ from each other, as their ranks say: they are
     what is usual.
     """
-    held = funnel_of(told)
+    held, groups = funnel_of(told), groups or say("units")
     if held.units < 2:
-        return say("There are no two units yet that could be compared.")
+        return say("There are no two {groups} yet that could be compared.", groups=groups)
     below, above = (int((told["band"] == band).sum()) for band in (Band.BELOW, Band.ABOVE))
     values = {
         "units": number(held.units),
+        "groups": groups,
         "below": number(below),
         "above": number(above),
         "alike": number(held.units - below - above),
         "rate": percent(held.common),
     }
     if not below + above:
-        return say("None of {units} units stands out from the common rate of {rate}.", **values)
+        return say("None of {units} {groups} stands out from the common rate of {rate}.", **values)
     if not held.spread:
         return say(
-            "Of {units} units, {below} can be called clearly below the common rate of {rate} and {above} "
+            "Of {units} {groups}, {below} can be called clearly below the common rate of {rate} and {above} "
             "clearly above it; the other {alike} cannot be told apart from it.",
             **values,
         )
     low, high = held.limits(np.inf)
     return say(
-        "Of {units} units, {below} can be called clearly below the common rate of {rate} and {above} clearly "
-        "above it; the other {alike} differ no more than units usually do ({low}–{high}).",
+        "Of {units} {groups}, {below} can be called clearly below the common rate of {rate} and {above} "
+        "clearly above it; the other {alike} differ no more than by chance and as {groups} usually do "
+        "({low}–{high}).",
         low=percent(float(low), 0),
         high=percent(float(high), 0),
         **values,

@@ -29,12 +29,15 @@ def how(told: pd.DataFrame, smallest: int, stale_days: int) -> list[str]:
             "its own, behind it those whose line lies below. Among the places between nobody can say which.",
         ),
     ]
-    return steps + ([_common(held), _limits(held), _by_chance(held)] if held.units > 1 else [])
+    return steps + (
+        [_common(held), _limits(held), _exactly(held), _by_chance(held)] if held.units > 1 else []
+    )
 
 
 def _common(held: limits.Funnel) -> str:
     return say(
-        "The {units} that are ranked have {rate} together: the common rate, the dashed line.",
+        "The {units} that are ranked have {rate} together: the common rate, the dashed line. "
+        "The overview counts the others too.",
         units=number(held.units),
         rate=percent(held.common),
     )
@@ -59,6 +62,16 @@ def _limits(held: limits.Funnel) -> str:
         sizes="; ".join(ends),
         dispersion=number(held.dispersion, 2),
         spread=number(held.spread, 3),
+    )
+
+
+def _exactly(held: limits.Funnel) -> str:
+    return say(
+        "Clearly below or above is only who lies outside the bar and would, with the common rate of {rate}, "
+        "have so few or so many by chance less than once in {times} times (exact binomial): of a handful of "
+        "people even all say little.",
+        rate=percent(held.common),
+        times=number(round(2 / (1 - limits.LEVEL))),
     )
 
 

@@ -1,7 +1,7 @@
 """How far from the common rate a unit may lie before that says something: the limits of a funnel plot.
 
 After Spiegelhalter, Funnel plots for comparing institutional performance (2005, doi 10.1002/sim.1970), with
-three choices of our own:
+four choices of our own:
 
 - **The scale is the angle** arcsin √rate. Its variance is 1/(4 people) whatever the rate, so 0 of 12 and
   12 of 12 need no mending (a logit would be infinite there), and limits led back from it stay within 0 to 1,
@@ -12,6 +12,8 @@ three choices of our own:
 - **The spread is such that the winsorised z-scores vary as winsorised normal ones do.** The formula of 2005
   has no correction for the tails that it draws in, and mixes z-scores of units of all sizes: of simulated
   units of 20 to 8,000 people its 95 % limits held 76 to 83 %, these 95 %.
+- **Outside the limits is not enough.** An angle is normal only for a unit of some size: of 5 people with
+  a rate of 0.67 all five are reached once in seven times. Whoever stands out does so by an exact test too.
 
 The units that are judged also give the limits. Among few, one that stands apart widens them for all, so that
 nobody is called different on thin evidence; among more, winsorising keeps a tenth at either end from it.
@@ -24,6 +26,7 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
+from scipy.special import betainc
 
 from dashboard.insight.comparing.intervals import Numbers, deviate
 
@@ -67,10 +70,17 @@ class Funnel:
         return _rate(_angle(self.common) - half), _rate(_angle(self.common) + half)
 
     def bands(self, numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> npt.NDArray[np.str_]:
-        """A `Band` for each unit. A rate above 1 counts as 1; a unit of nobody is alike."""
+        """A `Band` for each unit. A rate above 1 counts as 1; a unit of nobody is alike.
+
+        Outside is who lies beyond the limits and whose own exact interval (Clopper and Pearson 1934) rules
+        the common rate out.
+        """
         rate = _share(numerator, denominator)
         low, high = self.limits(denominator)
-        return np.where(rate < low, Band.BELOW, np.where(rate > high, Band.ABOVE, Band.ALIKE)).astype(np.str_)
+        so_few, so_many = tails(numerator, denominator, self.common)
+        rare = (1 - LEVEL) / 2
+        is_below, is_above = (rate < low) & (so_few <= rare), (rate > high) & (so_many <= rare)
+        return np.where(is_below, Band.BELOW, np.where(is_above, Band.ABOVE, Band.ALIKE)).astype(np.str_)
 
 
 def funnel(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Funnel:
@@ -82,6 +92,16 @@ def funnel(numerator: npt.ArrayLike, denominator: npt.ArrayLike) -> Funnel:
     common = float((share * people).sum() / people.sum())
     off = _angle(share) - _angle(common)
     return Funnel(len(people), common, _dispersion(off, people, 0), _spread(off, people))
+
+
+def tails(numerator: npt.ArrayLike, denominator: npt.ArrayLike, rate: float) -> tuple[Numbers, Numbers]:
+    """How likely so few, and so many, of so many people are where each is reached with this rate."""
+    people = np.asarray(denominator, dtype=np.float64)
+    reached = np.clip(np.asarray(numerator, dtype=np.float64), 0, people)
+    # Of sizes below one the function knows nothing: nobody or more, everybody or fewer, is certain.
+    few = 1 - betainc(reached + 1, np.maximum(people - reached, 1), rate)
+    many = betainc(np.maximum(reached, 1), people - reached + 1, rate)
+    return np.where(reached >= people, 1.0, few), np.where(reached <= 0, 1.0, many)
 
 
 def _spread(off: Numbers, people: Numbers) -> float:

@@ -180,7 +180,7 @@ def _common_words(rows: pd.DataFrame, place: dict[str, Any], axis: str) -> dict[
     at = float(rows["common"].iloc[0]) if len(rows) else None
     return {
         axis: at,
-        "text": say("common rate {rate}", rate=percent(at)),
+        "text": say("common rate of the ranked {rate}", rate=percent(at)),
         "showarrow": False,
         "visible": _has_common(rows),
         "bgcolor": "rgba(255,255,255,0.85)",

@@ -145,7 +145,7 @@ def dots(told: ReportContext) -> Drawing | None:
             "break_words": say("… {count} units between", count=number(left_out)),
             "common": {
                 "at": _scaled(common, since, upto),
-                "words": say("common rate {rate}", rate=percent(common)),
+                "words": say("common rate of the ranked {rate}", rate=percent(common)),
             },
             "rank_words": say("Rank"),
             "across": _rate_ticks(since, upto),

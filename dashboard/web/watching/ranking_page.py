@@ -25,6 +25,8 @@ from dashboard.wording import day, language, number, say, speaking
 # As many dots as one looks at; the list goes on page by page, and its files hold all.
 WINDOW = 40
 LONGEST_SEARCH = 60
+# Whoever opens a ranking looks for who is behind.
+FIRST = Order.LOWEST
 LEVELS = {
     "part": "Directly below",
     "unit": "Units",
@@ -98,6 +100,11 @@ def facts(told: Asked, choice: Choice) -> str:
     )
 
 
+def groups_called(told: Asked) -> str:
+    """What is compared, within a sentence."""
+    return say({"kind": "kinds of unit", "office": "social insurance offices"}.get(told.level, "units"))
+
+
 def named(told: Asked, rows: pd.DataFrame) -> pd.DataFrame:
     """Kinds as people call them, and units that no office serves; they are few."""
     if told.level == "kind":
@@ -115,9 +122,9 @@ def looked_at(told: Asked, at: asked.Version) -> Part:
         order = address.one(
             "thu-tu",
             say("Order"),
-            list(Order)[1:],
+            [each for each in Order if each is not FIRST],
             lambda name: say(ORDERS[Order(name)]),
-            say(ORDERS[Order.HIGHEST]),
+            say(ORDERS[FIRST]),
         )
         groups = address.several(
             "nhom", say("Only"), list(league_list.GROUPS), league_table.group_name, say("Everything")
@@ -126,7 +133,7 @@ def looked_at(told: Asked, at: asked.Version) -> Part:
     is_few = told.level in {"kind", "office"}
     if words:
         fits &= search.holds(search.names_of(rows) if is_few else ranked.names(told, at), words)
-    wanted = Order(order or Order.HIGHEST)
+    wanted = Order(order or FIRST)
     places = league_list.places(rows, wanted) if is_few else ranked.places(told, wanted, at)
     places = places[fits.to_numpy()[places]]
     return Part(rows, places, address.page("trang", max(ceil(len(places) / WINDOW), 1)))
@@ -144,8 +151,8 @@ def dots(told: Asked, part: Part) -> str | None:
             all=number(len(part.places)),
         ),
         say(
-            "Dot: rate; line: 95% interval; pale bar: where units of this size usually lie. Navy lies below "
-            "the bar, blue above; a hollow grey dot does not stand out"
+            "Dot: rate; line: 95% interval; pale bar: where units of this size usually lie. Navy is clearly "
+            "below, blue clearly above; a hollow grey dot does not stand out"
         ),
     )
     drawn = league_figure.dots(window, told.milestone, told.denominator)
@@ -225,9 +232,13 @@ def files(told: Asked, part: Part, title: str, rests_on: str) -> None:
         blocks.download(lambda: league_table.listed(part.rows, step, base), "xep-hang")
 
 
-def method(rows: pd.DataFrame) -> None:
+def method(told: Asked, rows: pd.DataFrame) -> None:
     """How it was worked out, so that somebody can check it."""
     with st.expander(say("How this is worked out")):
+        if told.level in {"kind", "office"}:
+            st.markdown(
+                say("Compared are {groups}; “unit” below means one of them.", groups=groups_called(told))
+            )
         for step in league_words.how(rows, campaign().smallest_group, campaign().stale_days):
             st.markdown(f"- {step}")
 
