@@ -83,9 +83,27 @@ def test_an_upload_shows_its_step_and_a_reverted_one_says_who_and_why() -> None:
             step(state="reverted", reverted_by="ha", reverted_at=AT, reason="nhầm tệp", installed=39),
         ]
     )
-    shown = origins.uploads(rows, ["installed"], smallest=0)
+    shown = origins.uploads(rows, ["installed"], smallest=0, sees_people=True)
     assert shown["Đã cài VssID"].tolist() == ["42 (+2)", "39 (−1)"]
     assert shown["Tình trạng"].tolist() == ["Đang được tính", "ha đã hoàn tác ngày 30/6/2021: nhầm tệp"]
+    assert shown["Tệp"].tolist() == ["ds.xlsx"] * 2
+
+
+def test_who_sees_no_people_reads_neither_who_sent_a_file_nor_its_name_nor_why_it_was_reverted() -> None:
+    """A file may be called like a person, and a reason may name one."""
+    own = step(state="reverted", reverted_by="lan", reverted_at=AT, reason="của chị Ước", installed=39)
+    rows = pd.DataFrame([own | {"file_name": "Trần Thị Ước.xlsx", "sheet": "Ước", "sent_by": "lan"}])
+    behind = units(10, 30).assign(file_name="Trần Thị Ước.xlsx", sheet="Ước", sent_by="lan")
+    for shown in (
+        origins.uploads(rows, ["installed"], smallest=0),
+        origins.units(behind, "installed", 40, smallest=0),
+    ):
+        words = " ".join(map(str, [*shown.columns, *shown.to_numpy().ravel()]))
+        assert "Ước" not in words and "lan" not in words
+        assert "Tệp" not in shown and "Người nộp" not in shown
+    assert origins.uploads(rows, ["installed"], smallest=0)["Tình trạng"].tolist() == [
+        "Đã hoàn tác ngày 30/6/2021"
+    ]
 
 
 def test_a_step_from_or_to_a_small_list_is_hidden() -> None:

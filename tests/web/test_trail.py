@@ -47,6 +47,8 @@ def test_leadership_follows_a_figure_down_to_an_upload_and_meets_no_person(
     choose_row(page, UPLOADS, 1)
     page.wait_for_url(re.compile(r"upload="))
     expect(page.get_by_role("region", name="Số liệu trước và sau lần nộp này")).to_be_visible()
+    # What a file is called may name a person.
+    assert not re.search(r"\.(xls[xb]?|csv|ods)\b", page.locator("main").inner_text())
     expect(table(page, PEOPLE)).to_have_count(0)
 
 

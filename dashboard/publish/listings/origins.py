@@ -26,15 +26,18 @@ def finding(measure: str, people: int) -> str:
     return say(_SENTENCES[measure], people=number(people))
 
 
-def units(rows: pd.DataFrame, measure: str, figure: int, smallest: int) -> pd.DataFrame:
+def units(
+    rows: pd.DataFrame, measure: str, figure: int, smallest: int, sees_people: bool = False
+) -> pd.DataFrame:
     """A row a unit, the largest share first, and the lines with which they add up to the figure.
 
     `rows` is `lineage.units_behind`; units of fewer than `smallest` people stand together in one line.
-    The row's label is the unit's code, of the other lines it is empty.
+    The row's label is the unit's code, of the other lines it is empty. What a file is called, and who sent
+    it, is only for whoever may see people: it may name one.
     """
     together = disclosure.pooled(rows, smallest)
     shown = rows[~together].sort_values(measure, ascending=False, kind="stable")
-    lines = [_unit(row, measure, figure) for row in shown.to_dict("records")]
+    lines = [_unit(row, measure, figure, sees_people) for row in shown.to_dict("records")]
     if together.any():
         words = say("{count} small units together", count=number(int(together.sum())))
         lines.append(_line(words, int(rows.loc[together, measure].sum()), measure, figure))
@@ -46,12 +49,15 @@ def units(rows: pd.DataFrame, measure: str, figure: int, smallest: int) -> pd.Da
     return pd.DataFrame(lines, index=pd.Index(codes)).astype(object).fillna("")
 
 
-def _unit(row: Mapping[Any, Any], measure: str, figure: int) -> dict[str, object]:
-    return _line(str(row["unit_name"]), int(row[measure]), measure, figure) | {
-        say("Roster of"): day(row["as_of"]),
+def _unit(row: Mapping[Any, Any], measure: str, figure: int, sees_people: bool) -> dict[str, object]:
+    sent = {
         say("File"): row["file_name"],
         say("Sheet"): row["sheet"] or "",
         say("Sent by"): row["sent_by"],
+    }
+    return _line(str(row["unit_name"]), int(row[measure]), measure, figure) | {
+        say("Roster of"): day(row["as_of"]),
+        **(sent if sees_people else {}),
         say("Committed"): moment(row["committed_at"]),
     }
 
@@ -64,17 +70,25 @@ def _line(words: str, people: int, measure: str, figure: int) -> dict[str, objec
     }
 
 
-def uploads(rows: pd.DataFrame, measures: list[str], smallest: int) -> pd.DataFrame:
-    """A row an upload of a unit: its day, what became of it, and each count with its step."""
+def uploads(
+    rows: pd.DataFrame, measures: list[str], smallest: int, sees_people: bool = False
+) -> pd.DataFrame:
+    """A row an upload of a unit: its day, what became of it, and each count with its step.
+
+    Names of files, who sent or reverted them and why, only for whoever may see people.
+    """
     told = rows.to_dict("records")
+    sent = {
+        say("File"): rows["file_name"],
+        say("Sheet"): rows["sheet"].astype(object).fillna(""),
+        say("Sent by"): rows["sent_by"],
+    }
     return pd.DataFrame(
         {
             say("Roster of"): [day(row["as_of"]) for row in told],
-            say("State"): [_state(row) for row in told],
+            say("State"): [_state(row, sees_people) for row in told],
             **{column_name(name): [_count(row, name, smallest) for row in told] for name in measures},
-            say("File"): rows["file_name"],
-            say("Sheet"): rows["sheet"].astype(object).fillna(""),
-            say("Sent by"): rows["sent_by"],
+            **(sent if sees_people else {}),
             say("Committed"): [moment(row["committed_at"]) for row in told],
         }
     )
@@ -158,8 +172,10 @@ def _is_small(row: Mapping[Any, Any], smallest: int, when: str = "") -> bool:
     return bool(row[f"{when}headcount"] > 0 and smaller < smallest)
 
 
-def _state(row: Mapping[Any, Any]) -> str:
+def _state(row: Mapping[Any, Any], sees_people: bool) -> str:
     if row["state"] != "reverted":
         return say(STATES[row["state"]])
+    if not sees_people:
+        return say("Reverted on {day}", day=day(row["reverted_at"]))
     words = say("Reverted by {who} on {day}", who=row["reverted_by"], day=day(row["reverted_at"]))
     return f"{words}: {row['reason']}" if row["reason"] else words
