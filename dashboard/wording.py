@@ -19,6 +19,9 @@ from babel.numbers import format_decimal
 from dashboard.model import Language
 
 CATALOGUES = Path(__file__).parent / "locale" / "vi" / "LC_MESSAGES"
+# Less than half of a tenth of a point is no change to anybody who reads tenths.
+NO_CHANGE = 0.0005
+ARROWS = {"up": "▲ ", "down": "▼ "}
 
 _language: ContextVar[Language] = ContextVar("language", default=Language.VIETNAMESE)
 
@@ -97,6 +100,21 @@ def percent(rate: float | None, digits: int = 1) -> str:
     if rate is None or rate != rate:
         return "–"
     return number(rate * 100, digits) + "%"
+
+
+def change(points: float | None) -> tuple[str, str]:
+    """How a rate moved within a week: `up`, `down` or `flat`, and the words; both empty if it is unknown."""
+    if points is None or points != points:
+        return "", ""
+    if abs(points) < NO_CHANGE:
+        return "flat", say("unchanged on last week")
+    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
+    return "up" if points > 0 else "down", words
+
+
+def span(first: int, last: int) -> str:
+    """The places from the first to the last, and one place as it is: “3–1.204”, “3”."""
+    return number(first) if first == last else f"{number(first)}–{number(last)}"
 
 
 def day(value: date) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import pipeline
+from dashboard.insight import due_weeks
 from dashboard.model import Role
 from dashboard.web.common import access, asked, blocks, ui
 from dashboard.web.watching import late_units, reported, reporting_page
@@ -23,7 +24,7 @@ if not never["all"]:
     blocks.empty(say("No unit owes a roster here: expected is who has a headcount or has sent a roster."))
     st.stop()
 
-due = weeks[(weeks["not_yet_due"] == 0) & (weeks["expected"] > 0)]
+due = due_weeks.due(weeks)
 if len(due):
     blocks.numbers(reporting_page.figures(due.iloc[-1], due.iloc[-2] if len(due) > 1 else None, never))
 source = reporting_page.source(question.on_day)

@@ -122,3 +122,25 @@ def test_a_day_is_written_as_vietnamese_offices_write_it() -> None:
     assert wording.day(date(2021, 2, 28)) == "28/02/2021"
     with wording.speaking(Language.ENGLISH):
         assert wording.day(date(2021, 3, 9)) == "9 March 2021"
+
+
+@pytest.mark.parametrize(
+    ("points", "way", "words"),
+    [
+        (None, "", ""),
+        (float("nan"), "", ""),
+        (0.0004, "flat", "không đổi so với tuần trước"),
+        (-0.0004, "flat", "không đổi so với tuần trước"),
+        (0.0147, "up", "1,5 điểm so với tuần trước"),
+        (-0.02, "down", "2,0 điểm so với tuần trước"),
+    ],
+)
+def test_a_change_is_a_direction_and_words_and_less_than_is_shown_is_none(
+    points: float | None, way: str, words: str
+) -> None:
+    assert wording.change(points) == (way, words)
+
+
+def test_places_are_a_span_and_one_place_is_itself() -> None:
+    assert wording.span(3, 1_204) == "3–1.204"
+    assert wording.span(7, 7) == "7"

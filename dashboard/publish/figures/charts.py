@@ -15,12 +15,6 @@ NAVY, BLUE, PALE, WORDS, HAIRLINE = "#0b2e59", "#1261a6", "#cfe0f0", "#566a80", 
 ORANGE = "#c8500a"
 FACE = "Source Sans, Source Sans Pro, sans-serif"
 BAR_HEIGHT = 30
-FUNNEL = {
-    "installed": "VssID installed",
-    "registered": "Registered",
-    "form_submitted": "Form 01 handed in",
-    "approved": "Approved",
-}
 # How far ahead what falls due is shown, and what is soon.
 DAYS_AHEAD, SOON = 14, timedelta(days=3)
 

@@ -7,7 +7,6 @@ import pandas as pd
 
 from dashboard.publish.figures.charts import (
     BLUE,
-    FUNNEL,
     HAIRLINE,
     NAME_AXIS,
     WORDS,
@@ -15,6 +14,7 @@ from dashboard.publish.figures.charts import (
     figure,
     rate_axis,
 )
+from dashboard.publish.listings.tables import HEADINGS
 from dashboard.wording import day, day_and_month, percent, say
 
 HEIGHT = 300
@@ -30,7 +30,7 @@ def across(weeks: pd.DataFrame, milestone: str, denominator: str, changed: date 
     told = _rated(weeks, milestone, denominator)
     is_new = pd.Series([changed is not None and at.date() >= changed for at in told["day"]], dtype=bool)
     traces = [
-        _line(part, say(FUNNEL[milestone]))
+        _line(part, say(HEADINGS[milestone]))
         for _, side in told.groupby(is_new.to_numpy())
         for part in _stretches(side)
     ]
@@ -56,7 +56,7 @@ def in_words(weeks: pd.DataFrame, milestone: str, denominator: str) -> str:
     first, last = told.iloc[0], told.iloc[-1]
     words = say(
         "{milestone}: from {low} on {first} to {high} on {last}",
-        milestone=say(FUNNEL[milestone]),
+        milestone=say(HEADINGS[milestone]),
         low=percent(first["rate"]),
         first=day(first["day"]),
         high=percent(last["rate"]),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.insight import due_weeks
 from dashboard.publish.figures.charts import BLUE, NAME_AXIS, NAVY, WORDS, Figure, figure, rate_axis
 from dashboard.wording import day, day_and_month, number, percent, say
 
@@ -64,7 +65,7 @@ def weeks(rows: pd.DataFrame) -> Figure:
 
 def in_words(rows: pd.DataFrame) -> str:
     """What the bars show, for whoever cannot see them."""
-    due = rows[(rows["not_yet_due"] == 0) & (rows["expected"] > 0)].tail(MOST_WEEKS)
+    due = due_weeks.due(rows).tail(MOST_WEEKS)
     if due.empty:
         return say("No reporting week has ended yet.")
     first, last = due.iloc[0], due.iloc[-1]

@@ -4,17 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.publish.figures.charts import BLUE, NAME_AXIS, NAVY, PALE, WORDS, Figure, figure, rate_axis
+from dashboard.publish.listings.tables import column_name
 from dashboard.wording import number, percent, say
 
 MIDDLE, GREY = "#86abd0", "#c6ced8"
-HEADINGS = {
-    "with_smartphone": "With a smartphone",
-    "headcount": "Headcount",
-    "installed": "VssID installed",
-    "registered": "Registered",
-    "form_submitted": "Form 01 handed in",
-    "approved": "Approved",
-}
 # Bars stand so far apart that a line of words fits between them.
 STEP = 1.8
 
@@ -62,7 +55,7 @@ def funnel(counts: Mapping[str, int], denominator: str, lost: Mapping[str, int])
         traces += _form_bars(counts["form_submitted"], base, places["form_submitted"], lost)
     names = NAME_AXIS | {
         "tickvals": list(places.values()),
-        "ticktext": [say(HEADINGS[name]) for name in steps],
+        "ticktext": [column_name(name) for name in steps],
         "range": [places[steps[-1]] + 0.6, -0.6],
         "zeroline": False,
     }

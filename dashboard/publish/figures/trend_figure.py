@@ -11,7 +11,6 @@ from dashboard.insight import standing
 from dashboard.insight.forecasting.forecast import Forecast, Outlook, Refusal
 from dashboard.publish.figures.charts import (
     BLUE,
-    FUNNEL,
     HAIRLINE,
     NAME_AXIS,
     NAVY,
@@ -20,6 +19,7 @@ from dashboard.publish.figures.charts import (
     figure,
     rate_axis,
 )
+from dashboard.publish.listings.tables import HEADINGS
 from dashboard.wording import day, day_and_month, percent, say
 
 # Dark enough to be read on white (5.0 to 1), and like neither line.
@@ -68,7 +68,7 @@ def trend(
     highest = max(drawn, key=lambda name: (coming[name].middle[-1], name == upper), default="")
     traces, notes = [], [_note(today, 1, day_and_month(today), WORDS, yref="paper", yanchor="bottom")]
     for name in names:
-        label, is_above = say(FUNNEL[name]), name == upper
+        label, is_above = say(HEADINGS[name]), name == upper
         if name in coming:
             traces += list(_band(name, coming[name]))
             notes.append(_end(name, coming[name], name == highest))
@@ -109,7 +109,7 @@ def in_words(
     """What the figure shows, for whoever cannot see it."""
     told = [standing.trend_in_words(weeks[weeks[denominator] > 0], denominator)]
     told += [
-        say("{milestone}: {what}", milestone=say(FUNNEL[name]), what=forecasts[name].say())
+        say("{milestone}: {what}", milestone=say(HEADINGS[name]), what=forecasts[name].say())
         for name in names
         if name in forecasts
     ]
@@ -118,7 +118,7 @@ def in_words(
 
 
 def _goal_in_words(goal: Goal, told: Forecast | Refusal | None) -> str:
-    values = {"milestone": say(FUNNEL[goal.milestone]), "rate": percent(goal.rate), "day": day(goal.due_on)}
+    values = {"milestone": say(HEADINGS[goal.milestone]), "rate": percent(goal.rate), "day": day(goal.due_on)}
     if not isinstance(told, Forecast):
         return say("Target: {milestone} {rate} by {day}.", **values)
     earliest, likely, latest = (day(at) if at else say("later") for at in told.reaches(goal.rate))
@@ -175,7 +175,7 @@ def _band(name: str, told: Forecast) -> Iterator[dict[str, Any]]:
 def _outlook(name: str, each: Outlook) -> str:
     return say(
         "{milestone}: {middle} likely, {low} to {high}, {day}",
-        milestone=say(FUNNEL[name]),
+        milestone=say(HEADINGS[name]),
         middle=percent(each.middle),
         low=percent(each.low),
         high=percent(each.high),
@@ -220,7 +220,7 @@ def _goal_label(goal: Goal, since: date, is_above: bool) -> dict[str, Any]:
     words = say(
         "target {rate} {milestone}, {day}",
         rate=percent(goal.rate, 0),
-        milestone=say(FUNNEL[goal.milestone]),
+        milestone=say(HEADINGS[goal.milestone]),
         day=day_and_month(goal.due_on),
     )
     return _note(since, goal.rate, words, ORANGE, xanchor="left", yshift=12 if is_above else -12)

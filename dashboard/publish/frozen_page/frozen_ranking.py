@@ -19,7 +19,7 @@ from dashboard.publish.listings import league_table
 from dashboard.publish.listings.tables import HEADINGS, column_name
 from dashboard.publish.official import report, report_tables
 from dashboard.publish.official.report import Rules
-from dashboard.wording import number, percent, say
+from dashboard.wording import number, percent, say, span
 
 MILESTONES = ("installed", "registered", "approved")
 # Of the drawing in a row, in its own units.
@@ -130,8 +130,7 @@ def _row(row: Mapping[Any, Any], milestone: str, base: str, scale: "_Scale", is_
 def _ranks(row: Mapping[Any, Any]) -> str:
     if pd.isna(row["rank_low"]):
         return "–"
-    first, last = number(row["rank_low"]), number(row["rank_high"])
-    return first if first == last else f"{first}–{last}"
+    return span(row["rank_low"], row["rank_high"])
 
 
 def _standing(row: Mapping[Any, Any], is_ranked: bool) -> str:

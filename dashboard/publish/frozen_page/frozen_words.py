@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
 from dashboard.model import Basis
-from dashboard.wording import day, number, percent, say
+from dashboard.wording import ARROWS, change, day, number, percent, say
 
 TITLES = {
     "installed": "VssID installed",
@@ -17,8 +17,6 @@ BASES = {
     Basis.HEADCOUNT: "Everybody on the rosters",
     Basis.TARGET: "The target that was set",
 }
-# Less than half of a tenth of a point is no change to anybody who reads tenths.
-NO_CHANGE = 0.0005
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def figures(told: ReportContext) -> list[Figure]:
     return [*rates, _overdue(told) if told.clock else _waiting(told)]
 
 
-def _rate(label: str, rate: Rate, change: float | None) -> Figure:
+def _rate(label: str, rate: Rate, points: float | None) -> Figure:
     if rate.is_target and not rate.denominator:
         return Figure(label, percent(None), note=say("no target was set"))
     note = say(
@@ -70,17 +68,8 @@ def _rate(label: str, rate: Rate, change: float | None) -> Figure:
     if rate.silent:
         low, high = percent(rate.low), percent(rate.high)
         note = f"{note} · {say('counting silent units: {low}–{high}', low=low, high=high)}"
-    way, words = _change(change)
-    return Figure(label, percent(rate.value), way, words, note)
-
-
-def _change(points: float | None) -> tuple[str, str]:
-    if points is None:
-        return "", ""
-    if abs(points) < NO_CHANGE:
-        return "flat", say("unchanged on last week")
-    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
-    return ("up", f"▲ {words}") if points > 0 else ("down", f"▼ {words}")
+    way, words = change(points)
+    return Figure(label, percent(rate.value), way, ARROWS.get(way, "") + words, note)
 
 
 def _overdue(told: ReportContext) -> Figure:

@@ -17,7 +17,7 @@ from dashboard.publish.figures.reporting_figure import STATES
 from dashboard.publish.handed_out import poster
 from dashboard.publish.listings.tables import HEADINGS
 from dashboard.publish.official import report_content, report_figures
-from dashboard.wording import day, day_and_month, language, number, percent, say
+from dashboard.wording import ARROWS, change, day, day_and_month, language, number, percent, say
 
 TEMPLATE = Path(__file__).parents[3] / "campaign_assets" / "scorecard.typ"
 MEASURES = ("installed", "registered", "approved")
@@ -121,10 +121,11 @@ def _figures(card: Scorecard) -> list[dict[str, Any]]:
     return [*shown, _form(told)] if card.has_form else shown
 
 
-def _rate(label: str, rate: Rate, change: float | None) -> dict[str, Any]:
+def _rate(label: str, rate: Rate, points: float | None) -> dict[str, Any]:
     """People of people, who is missing, the change in a week, and the bounds where units are silent."""
     if rate.value is None:
         return {"label": label, "value": percent(None), "share": 0, "notes": [say("not reported")]}
+    way, words = change(points)
     notes = [
         say(
             "{numerator} of {denominator} people",
@@ -142,18 +143,9 @@ def _rate(label: str, rate: Rate, change: float | None) -> dict[str, Any]:
         "value": percent(rate.value),
         "share": min(rate.value, 1),
         "notes": notes,
-        **_change(change),
+        "change": words,
+        "way": way if way in ARROWS else "",
     }
-
-
-def _change(points: float | None) -> dict[str, str]:
-    """A tenth of a point at least, or nothing."""
-    if points is None:
-        return {}
-    if abs(points) < 0.0005:
-        return {"change": say("unchanged on last week"), "way": ""}
-    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
-    return {"change": words, "way": "up" if points > 0 else "down"}
 
 
 def _form(told: ReportContext) -> dict[str, Any]:

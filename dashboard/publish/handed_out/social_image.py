@@ -18,7 +18,7 @@ from dashboard.publish.frozen_page.frozen import Edition
 from dashboard.publish.frozen_page.frozen_words import BASES, TITLES
 from dashboard.publish.handed_out import poster
 from dashboard.publish.official import report_figures
-from dashboard.wording import day, language, number, percent, say
+from dashboard.wording import ARROWS, change, day, language, number, percent, say
 
 TEMPLATE = Path(__file__).parents[3] / "campaign_assets" / "report" / "social.typ"
 # A point of the page is then a pixel of the picture.
@@ -105,9 +105,10 @@ def _finding(told: ReportContext, edition: Edition) -> dict[str, Any]:
     return {"title": told.sentences["standing"], "rates": rates}
 
 
-def _rate(label: str, rate: Rate, change: float | None) -> dict[str, Any]:
+def _rate(label: str, rate: Rate, points: float | None) -> dict[str, Any]:
     if rate.is_target and not rate.denominator:
         return {"label": label, "value": percent(None), "share": 0, "note": say("no target was set")}
+    way, words = change(points)
     note = say(
         "{numerator} of {denominator} people",
         numerator=number(rate.numerator),
@@ -118,17 +119,10 @@ def _rate(label: str, rate: Rate, change: float | None) -> dict[str, Any]:
         "value": percent(rate.value),
         "share": min(rate.value or 0, 1),
         "note": note,
-        "change": _change(change),
-        "way": "up" if change and change > 0 else "down",
+        # What did not change needs no room.
+        "change": ARROWS[way] + words if way in ARROWS else "",
+        "way": way,
     }
-
-
-def _change(points: float | None) -> str:
-    """A tenth of a point at least, or nothing."""
-    if points is None or abs(points) < 0.0005:
-        return ""
-    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
-    return f"{'▲' if points > 0 else '▼'} {words}"
 
 
 def _course(told: ReportContext, edition: Edition) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.publish.figures.clock_figure import STATES, outcomes_of
-from dashboard.publish.figures.steps_figure import HEADINGS
+from dashboard.publish.listings.tables import COLUMNS
 from dashboard.wording import day, percent, say
 
 
@@ -39,7 +39,7 @@ def units(rows: pd.DataFrame, has_form: bool) -> pd.DataFrame:
 def funnel(counts: Mapping[str, int], denominator: str, lost: Mapping[str, int]) -> pd.DataFrame:
     """A row a step and a row for each way to be lost: people, and share of the base."""
     base = counts[denominator] or 1
-    people = {HEADINGS[name]: count for name, count in counts.items()}
+    people = {COLUMNS[name]: count for name, count in counts.items()}
     told = ("in_time", "late", "without_form", "still_time", "overdue", "waiting")
     people |= {STATES[name]: lost[name] for name in told if name in lost}
     return pd.DataFrame(

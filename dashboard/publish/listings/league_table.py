@@ -13,7 +13,7 @@ from dashboard.insight.comparing import league_list
 from dashboard.publish.listings.tables import column_name
 from dashboard.publish.workbooks import sheets
 from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, QUIET, TEXT, TITLE
-from dashboard.wording import day, number, percent, say
+from dashboard.wording import day, number, percent, say, span
 
 # Where a unit lies against the limits of its size, or why it is not ranked.
 GROUPS = {
@@ -150,7 +150,7 @@ def _group(group: str, has_no_rate: bool) -> str:
 
 def _places(rows: pd.DataFrame) -> list[str]:
     pairs = zip(rows["rank_low"], rows["rank_high"], strict=True)
-    return ["" if pd.isna(low) else f"{low}" if low == high else f"{low}–{high}" for low, high in pairs]
+    return ["" if pd.isna(low) else span(low, high) for low, high in pairs]
 
 
 def _whole(values: pd.Series) -> list[int | None]:

@@ -57,12 +57,8 @@ KINDS = {
     UnitKind.HOSPITAL: "Health facility",
     UnitKind.EMPLOYER: "Other employer",
 }
-HEADINGS = {
-    "installed": "VssID installed",
-    "registered": "Registered",
-    "form_submitted": "Form 01 handed in",
-    "approved": "Approved",
-}
+# The milestones, in their order.
+HEADINGS = {name: COLUMNS[name] for name in ("installed", "registered", "form_submitted", "approved")}
 
 
 def weeks(rows: pd.DataFrame, denominator: str) -> pd.DataFrame:

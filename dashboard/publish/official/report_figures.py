@@ -15,7 +15,7 @@ from dashboard.publish.figures import trend_figure
 from dashboard.publish.figures.trend_figure import Goal
 from dashboard.publish.listings.tables import HEADINGS
 from dashboard.publish.official.report import Drawing
-from dashboard.wording import day_and_month, number, percent, say
+from dashboard.wording import day_and_month, number, percent, say, span
 
 LINES = ("installed", "registered")
 MOST_DAYS = 7
@@ -163,13 +163,9 @@ def _row(row: Mapping[Any, Any], since: float, upto: float) -> dict[str, Any]:
         "name": cut,
         "band": str(row["band"]),
         "words": percent(row["rate"]),
-        "rank": _rank(int(row["rank_low"]), int(row["rank_high"])),
+        "rank": span(int(row["rank_low"]), int(row["rank_high"])),
         **places,
     }
-
-
-def _rank(first: int, last: int) -> str:
-    return number(first) if first == last else f"{number(first)}–{number(last)}"
 
 
 def _scaled(rate: float, since: float, upto: float) -> float:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.insight import due_weeks
 from dashboard.insight.comparing import league
 from dashboard.insight.comparing.limits import Band
 from dashboard.insight.forecasting import forecast
@@ -147,8 +148,8 @@ def _newest_week(told: ReportContext) -> str:
 
 def _newest_due(weeks: pd.DataFrame) -> "pd.Series[Any] | None":
     """The newest week whose last day to report has passed, as on the page; else the newest."""
-    due = weeks[weeks["not_yet_due"] == 0]
-    rows = due if len(due) else weeks
+    judged = due_weeks.due(weeks)
+    rows = judged if len(judged) else weeks
     return rows.iloc[-1] if len(rows) else None
 
 

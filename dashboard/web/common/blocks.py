@@ -14,7 +14,7 @@ from dashboard.insight.standing import Rate
 from dashboard.publish.figures import charts
 from dashboard.publish.official import report
 from dashboard.publish.workbooks import csv_file
-from dashboard.wording import language, number, percent, say, speaking
+from dashboard.wording import ARROWS, change, language, number, percent, say, speaking
 
 STYLE = Path(__file__).with_name("blocks.css")
 # A number, a share, a change or a span of them, as people read it.
@@ -172,13 +172,8 @@ def empty(words: str) -> None:
 
 
 def _change(points: float | None) -> str:
-    if points is None:
-        return ""
-    if abs(points) < 0.0005:
-        return f'<span class="flat">{escape(say("unchanged on last week"))}</span> · '
-    arrow, way = ("▲", "up") if points > 0 else ("▼", "down")
-    words = say("{points} points on last week", points=percent(abs(points)).removesuffix("%"))
-    return f'<span class="{way}">{arrow} {escape(words)}</span> · '
+    way, words = change(points)
+    return f'<span class="{way}">{ARROWS.get(way, "")}{escape(words)}</span> · ' if way else ""
 
 
 def of_counts(counts: pd.DataFrame) -> list[Number]:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import pipeline
+from dashboard.insight import due_weeks
 from dashboard.model import Account, Basis
 from dashboard.publish.figures import reporting_figure
 from dashboard.publish.listings import reporting_tables
@@ -36,7 +37,7 @@ def choose(account: Account, today: date, at: Version) -> Choice:
 def opening(choice: Choice, weeks: pd.DataFrame, never: int) -> None:
     """The finding of the newest week that is due, and how the running one stands."""
     st.html(STYLE)
-    due = weeks[(weeks["not_yet_due"] == 0) & (weeks["expected"] > 0)]
+    due = due_weeks.due(weeks)
     finding = _finding(due.iloc[-1], never) if len(due) else say("No reporting week has ended yet.")
     facts = [choice.unit_name, say("as of {day}", day=day(choice.question.on_day))]
     if len(weeks) and weeks["not_yet_due"].iloc[-1]:
