@@ -1,7 +1,7 @@
 """Targets from whoever sets them: what a file or a form says is judged first, and holds once committed."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +13,9 @@ from dashboard.intake import target_list
 from dashboard.intake.target_list import Line
 from dashboard.model import Account, Problem, Role
 from dashboard.publish.workbooks import targets_file
-from dashboard.store import targets, units
+from dashboard.store import progress, targets, units
 from dashboard.store.connection import Connection
+from dashboard.store.progress import Question
 from dashboard.store.targets import KEY
 from dashboard.wording import day, number, say
 
@@ -84,7 +85,19 @@ def propose_one(
     now: datetime,
 ) -> Proposed:
     """What one target would set whose number was typed in, as in a file."""
-    return propose(con, account, [Line(0, unit_code, milestone, people, str(due_on))], now)
+    told = propose(con, account, [Line(0, unit_code, milestone, people, str(due_on))], now)
+    return replace(told, problems=(*told.problems, *_reached(con, account, told.news, now)))
+
+
+def _reached(con: Connection, account: Account, rows: pd.DataFrame, now: datetime) -> Iterator[Problem]:
+    """A target of no more people than are there already: odd, for it asks nothing."""
+    for row in rows[rows["people"] > 0].to_dict("records"):
+        question = Question(account.scope, pipeline.today(con, now), under=str(row["unit_code"]))
+        reached = int(progress.totals(con, question)[row["milestone"]].iloc[0])
+        if reached >= row["people"]:
+            words = "{reached} people of {unit} are there already, {people} are the target. Is that meant?"
+            told = {"reached": number(reached), "unit": row["unit_name"], "people": number(row["people"])}
+            yield _problem(_named(row), "reached", say(words, **told), WARNING)
 
 
 def commit_targets(con: Connection, account: Account, rows: pd.DataFrame, now: datetime) -> int:

@@ -6,7 +6,7 @@ from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.web.common import access, asked, blocks, filters, flow, ui
 from dashboard.web.watching import at_a_glance
-from dashboard.wording import day, say
+from dashboard.wording import say
 
 account = access.require(Role.LEADER, Role.LIAISON)
 con, at = ui.cursor(), asked.version()
@@ -23,15 +23,10 @@ if nothing := at_a_glance.empty_state(told):
 
 blocks.numbers(at_a_glance.figures(told, has_form))
 flow.link_to("lineage", say("See where these figures come from"), **choice.trail)
-source = say(
-    "Source: rosters of the units, {basis}, {day}. Figures {digest}.",
-    basis=choice.basis_words.lower(),
-    day=day(told.on_day),
-    digest=told.digest,
-)
+source = at_a_glance.source(told, choice.basis)
 left, right = st.columns([3, 2], gap="large")
 with left:
-    at_a_glance.course(told, source)
+    at_a_glance.course(told)
 with right:
     at_a_glance.who_needs_help(told, choice, source)
 left, right = st.columns([3, 2], gap="large")

@@ -41,7 +41,7 @@ if told.itself.is_hidden:
 with top:
     blocks.opening(plan_words.headline(name, milestone, told.itself.plan), facts)
 if told.itself.plan:
-    blocks.numbers(plan_page.figures(told.itself.plan))
+    blocks.numbers(plan_page.figures(told.itself.plan, total))
 
 source = say("Source: rosters of the units and the targets set here, {day}.", day=day(on_day))
 if total["units_reported"]:

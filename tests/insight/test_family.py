@@ -91,9 +91,10 @@ def a_family(
     )
 
 
-def test_the_pace_is_what_came_in_the_last_week_and_fortnight():
+def test_the_pace_is_what_came_in_the_last_fortnight_in_the_headline_as_in_the_figures():
     told = a_family({"A": STEADY}, {"A": 800}).below[0]
-    assert (told.standing.pace_7, told.standing.pace_14) == (50 / 7, 100 / 14)
+    assert (told.plan.course.actual_per_day, told.plan.course.pace_days) == (100 / 14, 14)
+    assert "over the last 14 days 7 a day came" in plan_words.headline("A", "installed", told.plan)
     assert told.plan.course.needed_per_day == 300 / 30
     assert told.plan.course.state is State.BEHIND
 
@@ -116,7 +117,7 @@ def test_the_worst_stands_first_and_those_without_a_target_last():
 
 def test_an_old_report_gives_no_pace_and_no_forecast():
     told = a_family({"A": STEADY}, {"A": 800}, newest=TODAY - timedelta(days=15)).below[0]
-    assert told.standing.pace_7 is None and told.plan.course.state is State.UNKNOWN
+    assert told.plan.course.actual_per_day is None and told.plan.course.state is State.UNKNOWN
     assert isinstance(told.plan.coming, Refusal) and told.plan.coming.reason is Reason.STALE
     assert told.plan.days is None and told.plan.due is None
     assert plan_words.when(told.plan) == told.plan.coming.say()
@@ -136,7 +137,7 @@ def test_somebody_found_to_stand_twice_is_no_step_back():
     """The sum of the day counts 40 people fewer than the weekly counts do; the pace is of the weekly ones."""
     row = pd.Series(a_row(460))
     told = courses.standing(row, weeks_of("A", STEADY), "installed", TODAY, 14)
-    assert (told.reached, told.pace_7) == (460, 50 / 7)
+    assert (told.reached, told.was_7, told.was_14) == (460, 410, 360)
 
 
 def test_a_forecast_counts_the_people_of_the_unit_and_can_be_cut():

@@ -209,7 +209,7 @@ def test_a_forecast_says_its_last_day_in_people_and_percent() -> None:
             "trải trong 4 ngày",
         ),
         (
-            refused(WEEKS, RISING, [400] * 10, UNTIL, today=WEEKS[-1] + timedelta(days=15)),
+            refused(WEEKS, RISING, [400] * 10, UNTIL, today=WEEKS[-1] + timedelta(days=15), stale_after=14),
             Reason.STALE,
             "báo cáo mới nhất là của ngày 16/5/2021, đã quá 14 ngày",
         ),
@@ -225,7 +225,7 @@ def test_a_refusal_names_what_is_missing(refusal: Refusal, reason: Reason, said:
 
 
 def test_a_report_of_two_weeks_ago_is_not_stale_yet() -> None:
-    told(WEEKS, RISING, [400] * 10, UNTIL, today=WEEKS[-1] + timedelta(days=14))
+    told(WEEKS, RISING, [400] * 10, UNTIL, today=WEEKS[-1] + timedelta(days=14), stale_after=14)
 
 
 @pytest.mark.parametrize("level", [0.0, 0.95, 1.0])

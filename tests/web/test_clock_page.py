@@ -91,7 +91,7 @@ def listed(screen: AppTest) -> dict[str, list[str]]:
 
 
 def test_the_finding_is_who_is_late_and_who_will_be(visit):
-    assert "6 người đã quá hạn nộp Tờ khai 01; thêm 3 người đến hạn trong ba ngày tới." in html(
+    assert "6 người đã quá hạn nộp Tờ khai 01; thêm 3 người đến hạn trong hôm nay và ba ngày tới." in html(
         visit(Role.LEADER)
     )
 

@@ -94,7 +94,9 @@ def test_one_target_is_set_by_a_share_and_the_finding_changes(visit, campaign):
     _button(screen, "Giao chỉ tiêu này").click().run()
     # Half of the 40 people expected in North and the 2 in its school.
     assert held(campaign) == {("NORTH", "installed"): 21}
-    assert "Đã giao 1 chỉ tiêu" in screen.success[0].value
+    said = screen.success[0].value
+    assert said.startswith("Đã giao 1 chỉ tiêu. 50,0% = 21 trong 42 người dự kiến.")
+    assert "đã đạt 23 người, chỉ tiêu là 21 người" in said
     assert "đã đạt chỉ tiêu: 23/21" in words(screen)
 
 
@@ -134,6 +136,7 @@ def test_the_value_before_can_be_set_back(visit, campaign):
     screen.selectbox(key="target_back").set_value(0).run()
     screen.button(key="set_back").click().run()
     assert held(campaign) == {("NORTH", "installed"): 20}
+    assert screen.success[0].value == "Đã đặt lại 1 chỉ tiêu như trước."
 
 
 def test_setting_back_what_had_no_value_before_withdraws_it(visit, campaign):
@@ -142,6 +145,7 @@ def test_setting_back_what_had_no_value_before_withdraws_it(visit, campaign):
     screen.selectbox(key="target_back").set_value(0).run()
     screen.button(key="set_back").click().run()
     assert held(campaign) == {}
+    assert screen.success[0].value == "Đã rút 1 chỉ tiêu."
 
 
 def test_units_below_stand_with_what_is_needed_and_what_comes(visit, campaign):

@@ -18,8 +18,6 @@ from dashboard.wording import day, number, percent, say
 LONGEST = 182
 # Days ahead that are told; between them the lines are straight.
 KNOTS = (7, 14, 21, 28, 42, 56, 84, 112, 140, LONGEST)
-# DESIGN §4: what is older is stale.
-STALE_AFTER = 14
 
 
 class Reason(StrEnum):
@@ -159,12 +157,12 @@ def forecast(
     level: float = 0.8,
     *,
     today: date | None = None,
-    stale_after: int = STALE_AFTER,
+    stale_after: int | None = None,
 ) -> Forecast | Refusal:
     """From what was true on each reported day: people who had reached a milestone, of the people of the base.
 
-    `level` is 0.1 to 0.9. `today` tells whether the newest report is stale: give the days of reports, not
-    of a calendar that repeats an old one.
+    `level` is 0.1 to 0.9. `today` and `stale_after` days tell whether the newest report is stale: give the
+    days of reports, not of a calendar that repeats an old one.
     """
     if not 0.1 <= level <= 0.9:
         raise ValueError(f"a band of {level} was never measured")
@@ -173,12 +171,12 @@ def forecast(
     return refusal or _told(series, until, level)
 
 
-def _refusal(series: Series, until: date, today: date | None, stale_after: int) -> Refusal | None:
+def _refusal(series: Series, until: date, today: date | None, stale_after: int | None) -> Refusal | None:
     reports = len(series.days)
     if reports < FEWEST_REPORTS:
         return Refusal(Reason.FEW, reports, FEWEST_REPORTS)
     newest, covered = series.days[-1], (series.days[-1] - series.days[0]).days
-    if today is not None and (today - newest).days > stale_after:
+    if today is not None and stale_after is not None and (today - newest).days > stale_after:
         return Refusal(Reason.STALE, (today - newest).days, stale_after, newest)
     if covered < FEWEST_DAYS:
         return Refusal(Reason.SHORT, covered, FEWEST_DAYS)

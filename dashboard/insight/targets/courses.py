@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.insight.forecasting.forecast import LONGEST, Forecast, Outlook, Refusal, forecast
 from dashboard.insight.forecasting.moments import Series
 from dashboard.insight.outlook import Aim
-from dashboard.insight.targets.planner import Course, State, course
+from dashboard.insight.targets.planner import PACE_DAYS, SHORT_PACE_DAYS, Course, State, course
 
 # What targets are set for.
 PLANNED = ("installed", "registered", "approved")
@@ -30,16 +30,6 @@ class Standing:
     base: int
     was_7: int | None
     was_14: int | None
-
-    @property
-    def pace_7(self) -> float | None:
-        """People a day over the last 7 days."""
-        return None if self.was_7 is None or self.reached is None else (self.reached - self.was_7) / 7
-
-    @property
-    def pace_14(self) -> float | None:
-        """People a day over the last 14 days."""
-        return None if self.was_14 is None or self.reached is None else (self.reached - self.was_14) / 14
 
 
 @dataclass(frozen=True)
@@ -87,7 +77,7 @@ def standing(row: pd.Series, weeks: pd.DataFrame, milestone: str, on_day: date, 
     }
     was = [
         None if is_stale or then not in told or on_day not in told else reached - (told[on_day] - told[then])
-        for then in (on_day - timedelta(days=7), on_day - timedelta(days=14))
+        for then in (on_day - timedelta(days=back) for back in (SHORT_PACE_DAYS, PACE_DAYS))
     ]
     return Standing(on_day, reached, int(row["headcount"]), *was)
 

@@ -1,9 +1,11 @@
 """What a plan says, in a sentence that a director could read aloud, and in a cell of a table."""
 
+from collections.abc import Mapping
+
 from dashboard.insight.forecasting.forecast import Refusal
 from dashboard.insight.targets.courses import Planned
 from dashboard.insight.targets.planner import State
-from dashboard.wording import day, day_and_month, number, say
+from dashboard.wording import day, day_and_month, number, percent, say
 
 
 def got_there(milestone: str) -> str:
@@ -59,13 +61,26 @@ def _outlook(plan: Planned, values: dict[str, str]) -> str:
 
 def _paces(plan: Planned) -> str:
     due, needed = day(plan.course.due_on), number(plan.course.needed_per_day or 0)
-    if plan.standing.pace_7 is None:
+    if plan.course.actual_per_day is None:
         return say("By {due} it takes {needed} people a day; the pace is not known.", due=due, needed=needed)
     return say(
-        "By {due} it takes {needed} people a day; last week it was {actual}.",
+        "By {due} it takes {needed} people a day; over the last {days} days {actual} a day came.",
         due=due,
         needed=needed,
-        actual=number(plan.standing.pace_7),
+        days=plan.course.pace_days,
+        actual=number(plan.course.actual_per_day),
+    )
+
+
+def share_in_words(people: int, counts: Mapping[str, int]) -> str:
+    """What share of both bases these people are; nothing where nobody has been reported."""
+    if not counts["headcount"] or not counts["with_smartphone"]:
+        return ""
+    return say(
+        "{people} people are {smartphone} of those with a smartphone, {headcount} of everybody",
+        people=number(people),
+        smartphone=percent(people / counts["with_smartphone"]),
+        headcount=percent(people / counts["headcount"]),
     )
 
 

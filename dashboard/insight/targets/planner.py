@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from dashboard.wording import day, number, say
 
+# A pace is people a day over so many days; over the last week only where nothing older is known.
+PACE_DAYS, SHORT_PACE_DAYS = 14, 7
+
 
 class State(StrEnum):
     """Where a target stands."""
@@ -31,7 +34,8 @@ class Course:
     """A target of `people` by `due_on`, seen from a day on which `reached` were there (None: not reported).
 
     `needed_per_day` is people a day from now on, None once it is reached or the day has passed;
-    `actual_per_day` is people a day over the last 14 days, or 7 if nothing older is known.
+    `actual_per_day` is people a day over the last `pace_days`, `SHORT_PACE_DAYS` where nothing older is
+    known.
     """
 
     people: int
@@ -41,6 +45,7 @@ class Course:
     needed_per_day: float | None
     actual_per_day: float | None
     state: State
+    pace_days: int = PACE_DAYS
 
     @property
     def missing(self) -> int | None:
@@ -86,7 +91,9 @@ def course(
     reached_14_days_ago: int | None = None,
 ) -> Course:
     """Needed against actual. On the due day itself a day is left: everybody missing is needed today."""
-    actual = _pace(reached, reached_7_days_ago, reached_14_days_ago)
+    pace_days = SHORT_PACE_DAYS if reached_14_days_ago is None else PACE_DAYS
+    was = reached_7_days_ago if reached_14_days_ago is None else reached_14_days_ago
+    actual = None if reached is None or was is None else (reached - was) / pace_days
     needed = None
     if reached is None:
         state = State.UNKNOWN
@@ -97,15 +104,7 @@ def course(
     else:
         needed = (people - reached) / max(1, (due_on - on_day).days)
         state = _state(needed, actual)
-    return Course(people, due_on, on_day, reached, needed, actual, state)
-
-
-def _pace(reached: int | None, week_ago: int | None, fortnight_ago: int | None) -> float | None:
-    if reached is None:
-        return None
-    if fortnight_ago is not None:
-        return (reached - fortnight_ago) / 14
-    return None if week_ago is None else (reached - week_ago) / 7
+    return Course(people, due_on, on_day, reached, needed, actual, state, pace_days)
 
 
 def _state(needed: float, actual: float | None) -> State:

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.insight.forecasting.moments import Floats, Ints
+from dashboard.insight.targets.planner import PACE_DAYS
 from dashboard.wording import day, number, percent, say
 
-# The pace of a unit is what it did in so many days.
-PACE_DAYS = 14
 # Fewer peers than this have no middle that says something; all units together have.
 FEWEST_PEERS = 5
 # A unit of fewer people is not singled out.
@@ -108,8 +107,8 @@ class Lifted:
         }
         if self.lift is Lift.PACE:
             return say(
-                "If the {units} slowest units went at the middle pace of their peers, {gain} more people "
-                "would be there by {day}: {reached} of {base} ({percent}).",
+                "If the {units} units that gain least a day went at the middle pace of their peers, {gain} "
+                "more people would be there by {day}: {reached} of {base} ({percent}).",
                 **values,
             )
         return say(

@@ -11,7 +11,7 @@ from dashboard.insight.forecasting.backtest import BackTest
 from dashboard.insight.targets import plan_words
 from dashboard.insight.targets.courses import Planned
 from dashboard.insight.targets.family import Member
-from dashboard.insight.targets.planner import STATES
+from dashboard.insight.targets.planner import PACE_DAYS, STATES
 from dashboard.insight.targets.what_if import Lifted, SilentReport
 from dashboard.wording import day, number, percent, say
 
@@ -44,15 +44,14 @@ def units(members: Sequence[Member]) -> Table:
     """A row a unit with a target, in the order given; of a hidden one its name and target alone."""
     rows = pd.DataFrame([_unit(member, member.plan) for member in members if member.plan])
     counts = (say("Target"), say("Reached"), say("Missing"))
-    paces = (say("Needed a day"), say("A day, last 7 days"), say("A day, last 14 days"))
+    paces = (say("Needed a day"), _pace())
     numbers = [name for name in (*counts, *paces, say("Of the target")) if name in rows]
     written = dict.fromkeys(counts, number) | dict.fromkeys(paces, _one_digit)
     return Table(rows.astype(dict.fromkeys(numbers, "float64")), written | {say("Of the target"): percent})
 
 
 def _unit(member: Member, plan: Planned) -> dict[str, Any]:
-    course, at = plan.course, member.standing
-    hidden = member.is_hidden
+    course, hidden = plan.course, member.is_hidden
     told: dict[str, Any] = {
         say("Unit"): member.name,
         say("Target"): course.people,
@@ -61,13 +60,16 @@ def _unit(member: Member, plan: Planned) -> dict[str, Any]:
         say("Of the target"): None if course.reached is None else course.reached / course.people,
         say("Missing"): course.missing,
         say("Needed a day"): course.needed_per_day,
-        say("A day, last 7 days"): at.pace_7,
-        say("A day, last 14 days"): at.pace_14,
+        _pace(): course.actual_per_day,
         say("State"): say("hidden: too few people") if hidden else say(STATES[course.state]),
         say("Likely reached"): "" if hidden else plan_words.when(plan),
     }
     shown = {say("Unit"), say("Target"), say("Due on"), say("State"), say("Likely reached")}
     return {name: value if name in shown or not hidden else None for name, value in told.items()}
+
+
+def _pace() -> str:
+    return say("A day, last {days} days", days=PACE_DAYS)
 
 
 def _one_digit(value: float) -> str:
@@ -80,7 +82,9 @@ def what_ifs(silent: SilentReport | None, lifted: Lifted | None, people: int) ->
     if silent:
         rows.append((say("Silent units report"), silent.reached - silent.gain, silent.reached))
     if lifted:
-        words = say("The {count} slowest keep up with their peers", count=number(len(lifted.codes)))
+        words = say(
+            "The {count} that gain least a day keep up with their peers", count=number(len(lifted.codes))
+        )
         rows.append((words, lifted.reached - lifted.gain, lifted.reached))
     told = pd.DataFrame(
         {

@@ -1,5 +1,6 @@
 """The pieces of the planner's page: four figures, the course to the target, the what-ifs and the record."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from html import escape
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from dashboard.insight.forecasting import backtest, forecast
 from dashboard.insight.forecasting.forecast import Forecast, Refusal
-from dashboard.insight.targets import courses, family
+from dashboard.insight.targets import courses, family, plan_words, planner
 from dashboard.insight.targets.courses import Planned
 from dashboard.insight.targets.family import Family
 from dashboard.insight.targets.planner import State
@@ -33,19 +34,16 @@ def milestone() -> str:
     )
 
 
-def figures(plan: Planned) -> list[Number]:
-    """Target, reached, needed a day and actual a day."""
-    course, at = plan.course, plan.standing
+def figures(plan: Planned, counts: Mapping[str, int]) -> list[Number]:
+    """Target, reached, needed a day and actual a day; `counts` are those of the rosters."""
+    course = plan.course
+    share = plan_words.share_in_words(course.people, counts)
     is_behind = course.state in {State.BEHIND, State.DUE_PASSED}
     return [
         Number(
             say("Target"),
             number(course.people),
-            note=say(
-                "by {day} · {share} of those on rosters", day=day(course.due_on), share=percent(plan.share)
-            )
-            if at.base
-            else say("by {day}", day=day(course.due_on)),
+            note=" · ".join(each for each in (say("by {day}", day=day(course.due_on)), share) if each),
         ),
         Number(
             say("Reached"),
@@ -65,10 +63,8 @@ def figures(plan: Planned) -> list[Number]:
         ),
         Number(
             say("Came a day"),
-            "–" if at.pace_7 is None else number(at.pace_7),
-            note=say("last 7 days; {pace} over the last 14", pace=number(at.pace_14))
-            if at.pace_14 is not None
-            else say("last 7 days"),
+            "–" if course.actual_per_day is None else number(course.actual_per_day),
+            note=say("last {days} days", days=course.pace_days),
             is_urgent=is_behind,
         ),
     ]
@@ -131,7 +127,7 @@ def below(told: Family, source: str) -> None:
 
 
 def what_if(told: Family) -> None:
-    """What would come if silent units reported, or if the slowest ten kept up."""
+    """What would come if silent units reported, or if the ten that gain least kept up."""
     plan = told.itself.plan
     silent, lifted = family.if_silent_report(told), family.if_slowest_lifted(told)
     if plan is None or not (silent or lifted):
@@ -146,8 +142,10 @@ def what_if(told: Family) -> None:
     if lifted:
         names = {member.code: member.name for member in told.below}
         slowest = "; ".join(names[code] for code in lifted.codes)
-        st.caption(as_text(say("The slowest: {names}.", names=slowest)))
-        st.caption(say("For the slowest, each unit's pace of the last 14 days is carried on."))
+        st.caption(as_text(say("Those that gain least a day: {names}.", names=slowest)))
+        st.caption(
+            say("For them, each unit's pace of the last {days} days is carried on.", days=planner.PACE_DAYS)
+        )
 
 
 def record(told: Family) -> None:

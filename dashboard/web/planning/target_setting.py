@@ -1,6 +1,6 @@
 """Setting targets on the page: one by one, or all in a workbook, each looked at before it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from dashboard.store.connection import Connection
 from dashboard.store.targets import KEY
 from dashboard.web.common import asked, blocks, flow, ui
 from dashboard.web.rosters.sending import XLSX
-from dashboard.wording import as_text, day, language, number, say, speaking
+from dashboard.wording import as_text, day, language, number, percent, say, speaking
 
 MOST_SHOWN = 300
 SAID, TIMES = "targets_said", "targets_times"
@@ -176,7 +176,7 @@ def _held(con: Connection, account: Account, now: datetime) -> None:
     )
     if place is not None and st.button(say("Set back"), key="set_back"):
         back = rows.iloc[[place]].assign(people=rows["earlier"].fillna(0).astype("int64"))
-        _commit(con, account, back[[*KEY, "people"]], now)
+        _commit(con, account, back[[*KEY, "people"]], now, is_back=True)
 
 
 def _backwards(row: dict[Any, Any]) -> str:
@@ -197,14 +197,42 @@ def _set(con: Connection, account: Account, proposed: Proposed, now: datetime) -
     if len(proposed.rows) and proposed.news.empty:
         st.info(say("This target holds already."))
     elif len(proposed.rows):
-        _commit(con, account, proposed.news, now, [problem.message for problem in proposed.problems])
+        odd = [problem.message for problem in proposed.problems]
+        _commit(con, account, proposed.news, now, [*_shares(proposed.news), *odd])
+
+
+def _shares(rows: pd.DataFrame) -> Iterator[str]:
+    """What a share that was typed in comes to."""
+    for row in rows[rows["share"].notna() & rows["headcount"].notna()].to_dict("records"):
+        yield say(
+            "{share} = {people} of {headcount} people expected.",
+            share=percent(row["share"]),
+            people=number(row["people"]),
+            headcount=number(row["headcount"]),
+        )
+
+
+def _done(rows: pd.DataFrame, is_back: bool) -> str:
+    """What has been done with these targets: given, put back or taken back."""
+    withdrawn = int((rows["people"] == 0).sum())
+    given = len(rows) - withdrawn
+    sentence = say("{count} targets are as they were before.") if is_back else say("{count} targets are set.")
+    told = [sentence.format(count=number(given))] if given else []
+    if withdrawn:
+        told.append(say("{count} targets are withdrawn.", count=number(withdrawn)))
+    return " ".join(told)
 
 
 def _commit(
-    con: Connection, account: Account, rows: pd.DataFrame, now: datetime, odd: Sequence[str] = ()
+    con: Connection,
+    account: Account,
+    rows: pd.DataFrame,
+    now: datetime,
+    remarks: Sequence[str] = (),
+    is_back: bool = False,
 ) -> None:
     with ui.plain_errors():
-        count = planning.commit_targets(con, account, rows, now)
-        st.session_state[SAID] = " ".join([say("{count} targets are set.", count=number(count)), *odd])
+        planning.commit_targets(con, account, rows, now)
+        st.session_state[SAID] = " ".join([_done(rows, is_back), *remarks])
         st.session_state[TIMES] = st.session_state.get(TIMES, 0) + 1
         st.rerun()

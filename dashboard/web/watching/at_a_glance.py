@@ -10,7 +10,8 @@ from dashboard.insight.comparing.ranking import SHORT_LIST, Order
 from dashboard.insight.form_01.clock import Clock
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
-from dashboard.model import Account
+from dashboard.insight.targets import plan_words
+from dashboard.model import Account, Basis
 from dashboard.publish.figures import charts, league_figure, trend_figure
 from dashboard.publish.figures.trend_figure import Goal
 from dashboard.publish.frozen_page import frozen_words
@@ -70,8 +71,19 @@ def _waiting(told: ReportContext) -> Number:
     )
 
 
-def course(told: ReportContext, source: str) -> None:
-    """Will we make it: the trend, the target and what is to come."""
+def source(told: ReportContext, basis: Basis) -> str:
+    """Where figures that are measured against this come from."""
+    return say(
+        "Source: rosters of the units, {basis}, {day}. Figures {digest}.",
+        basis=say(filters.BASES[basis]).lower(),
+        day=day(told.on_day),
+        digest=told.digest,
+    )
+
+
+def course(told: ReportContext) -> None:
+    """Will we make it: the trend, the target and what is to come; a target is a line in it."""
+    basis = Basis.SMARTPHONE if told.basis is Basis.TARGET else told.basis
     blocks.heading(
         told.sentences["outlook"],
         say(
@@ -82,7 +94,10 @@ def course(told: ReportContext, source: str) -> None:
     drawn = trend_figure.trend(told.weeks, told.drawn_against, coming, _goals(told), told.on_day)
     alt = trend_figure.in_words(told.weeks, told.drawn_against, coming, _goals(told))
     blocks.drawing(drawn, alt, "trend")
-    blocks.source(source, tables.weeks(told.weeks, told.drawn_against), "theo-tuan")
+    for goal in told.targets[told.targets["milestone"] == "installed"].to_dict("records"):
+        if words := plan_words.share_in_words(int(goal["people"]), told.counts):
+            st.caption(f"{say('Target')}: {words}.")
+    blocks.source(source(told, basis), tables.weeks(told.weeks, told.drawn_against), "theo-tuan")
 
 
 def _goals(told: ReportContext) -> list[Goal]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -195,4 +195,6 @@ def _shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _address(code: str) -> str:
-    return f"/don-vi?don-vi={quote(code)}"
+    """A unit as of the day that is looked at."""
+    on_day = st.query_params.get("ngay", "")
+    return f"/don-vi?{urlencode({'don-vi': code} | ({'ngay': on_day} if on_day else {}))}"
