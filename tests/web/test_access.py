@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard import wording
 from dashboard.errors import NotFound
 from dashboard.model import Language, Role
+from dashboard.settings import ROOT
 from dashboard.store import accounts, setting
 from dashboard.web.common import access, ui
 from dashboard.web.serving import session
 
-MAIN = Path(access.__file__).with_name("main.py")
+MAIN = ROOT / "dashboard" / "web" / "main.py"
 FILES = {
     "tong-quan": "overview",
     "nop-danh-sach": "upload",
@@ -211,7 +212,7 @@ def test_no_pages_folder_stands_beside_the_entry_script():
 
 def _write(pages: Path, line: str) -> None:
     (pages / "overview.py").write_text(
-        "import streamlit as st\nfrom dashboard.errors import NotFound\nfrom dashboard.web import ui\n"
+        "import streamlit as st\nfrom dashboard.errors import NotFound\nfrom dashboard.web.common import ui\n"
         f"with ui.plain_errors():\n    {line}\nst.title('behind')\n"
     )
 

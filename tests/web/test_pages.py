@@ -18,7 +18,7 @@ from dashboard.store.connection import Connection
 from dashboard.web.common import access, ui
 from dashboard.web.serving import session
 
-MAIN = Path(access.__file__).with_name("main.py")
+MAIN = ROOT / "dashboard" / "web" / "main.py"
 PAGES = sorted(ui.PAGES.glob("*.py"))
 ADMIN = Account("admin", Role.ADMIN)
 OUR_MISTAKE = "Hệ thống gặp trục trặc"
