@@ -120,7 +120,8 @@ def test_no_scan_is_lost_when_the_server_stops(folder, tmp_path):
     con.close()
     port, log = free_port(), tmp_path / "server.log"
     running = (
-        "from dashboard.settings import settings; from dashboard.web import server; server.serve(settings())"
+        "from dashboard.settings import settings; "
+        "from dashboard.web.serving import server; server.serve(settings())"
     )
     surroundings = os.environ | {
         "CAMPAIGN_DATA": str(tmp_path),
