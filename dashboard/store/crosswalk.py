@@ -7,7 +7,7 @@ shares count old communes, not people: good enough for a line across that day, n
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 import pandas as pd
@@ -79,7 +79,10 @@ def weeks_by_successor(
     """
     parts = shares(con, level)
     weeks = [
-        _weeks_of(con, replace(question, under=str(from_code)), first_day).assign(share=share, is_own=is_own)
+        progress.by_week(con, replace(question, under=str(from_code)), first_day).assign(
+            share=share,
+            is_own=is_own,
+        )
         for place, from_code, share, is_own in parts.to_numpy().tolist()
         if place == code
     ]
@@ -90,16 +93,6 @@ def weeks_by_successor(
     found[list(COUNTS)] = found[list(COUNTS)].mul(found["share"], axis=0)
     summed = dict.fromkeys((*COUNTS, "units_reported"), "sum") | {"is_estimate": "any"}
     return pd.DataFrame(found.groupby("day", as_index=False).agg(summed))
-
-
-def _weeks_of(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
-    """The weeks of a unit before and after the change, each by the catalogue of its own days."""
-    changed = since(con)
-    if changed is None or question.on_day < changed or first_day >= changed:
-        return progress.by_week(con, question, first_day)
-    weeks = (question.on_day - changed).days // 7 + 1
-    before = replace(question, on_day=question.on_day - timedelta(weeks=weeks))
-    return pd.concat([progress.by_week(con, before, first_day), progress.by_week(con, question, changed)])
 
 
 def _names(con: Connection, level: Level) -> pd.DataFrame:

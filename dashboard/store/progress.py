@@ -57,16 +57,18 @@ class Question:
         )
 
     @property
-    def where_counted(self) -> str:
-        """The same on counts of the tally, which know no kind; also that the day's catalogue has the unit."""
-        told = [
-            *self._parts,
-            """unit_id NOT IN (
-                SELECT unit_id FROM tally.unit WHERE valid_from > $on_day OR valid_to < $on_day)""",
-        ]
+    def where_told(self) -> str:
+        """The same on counts of the tally, which know no kind."""
+        told = self._parts
         if self.kinds:
             told.append("unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($kinds, kind))")
-        return " AND ".join(told)
+        return " AND ".join(told) or "TRUE"
+
+    @property
+    def where_counted(self) -> str:
+        """The same; also that the day's catalogue has the unit."""
+        return f"""{self.where_told} AND unit_id NOT IN (
+            SELECT unit_id FROM tally.unit WHERE valid_from > $on_day OR valid_to < $on_day)"""  # noqa: S608
 
     @property
     def _parts(self) -> list[str]:
@@ -144,8 +146,9 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
 def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
     """day and the sums of `totals`, a row for each seventh day back from `on_day` to `first_day`.
 
-    Each row is what was true on that day: units that had not reported by then are not in it. For paces there
-    is `<count>_told` too, of what the rosters told: whoever is found to stand in two units is no step back.
+    Each row is what was true on that day: units that had not reported by then are not in it, nor those that
+    its catalogue did not have. For paces there is `<count>_told` too, of what the rosters told of units that
+    there still are: whoever is found to stand in two units is no step back, nor is a unit that ended.
     """
     tally.bring_up(con)
     return con.execute(
@@ -154,11 +157,12 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             SELECT back, {_REPEATED} FROM once_more GROUP BY back
         ), summed AS (
             SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
-                {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount
+                {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount,
+                {", ".join(f"sum({name}) FILTER (is_still) AS {name}_told" for name in COUNTS)}
             FROM week JOIN day_span ON back <= since AND back > before GROUP BY back
         )
         SELECT CAST($on_day AS DATE) - 7 * back AS day, {_counts()},
-            {", ".join(f"CAST(summed.{name} AS BIGINT) AS {name}_told" for name in COUNTS)}
+            {", ".join(f"CAST({name}_told AS BIGINT) AS {name}_told" for name in COUNTS)}
         FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
         _used(question) | {"first_day": first_day},
@@ -241,12 +245,18 @@ def _told_by_week(question: Question) -> str:
         week AS (
             SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
             WHERE $on_day >= CAST($first_day AS DATE)
+        ), dated AS MATERIALIZED (
+            SELECT unit_id, valid_from, valid_to FROM tally.unit
+            WHERE valid_from > CAST($first_day AS DATE) OR valid_to < $on_day
         ), told AS NOT MATERIALIZED (
-            SELECT *, ($on_day - as_of) // 7 AS since,
-                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before
-            FROM {known} WHERE as_of <= $on_day AND {question.where_counted}
+            SELECT *, least(($on_day - as_of) // 7, ($on_day - valid_from) // 7) AS since,
+                greatest(CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END,
+                    CASE WHEN valid_to < $on_day THEN ($on_day - valid_to - 1) // 7 ELSE -1 END) AS before,
+                coalesce(valid_to >= $on_day, TRUE) AS is_still
+            FROM {known} LEFT JOIN dated USING (unit_id)
+            WHERE as_of <= $on_day AND coalesce(valid_from <= $on_day, TRUE) AND {question.where_told}
         ), day_span AS MATERIALIZED (
-            SELECT as_of, until, since, before, count(*) AS units,
+            SELECT as_of, until, since, before, is_still, count(*) AS units,
                 {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
             FROM told GROUP BY ALL
         )
@@ -280,7 +290,7 @@ def version(con: Connection) -> tuple[object, ...]:
             """
         SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
             (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
-            (SELECT count(*) FROM settlement), (SELECT count(*) FROM target)
+            (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting)
         """
         ).fetchone()
         or ()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.commands import answers
 from dashboard.model import EVERYTHING, Basis, Scope
-from dashboard.store import progress
+from dashboard.store import progress, units
 from dashboard.store.progress import COUNTS, GROUPS, Question
 
 often = settings(
@@ -141,3 +141,29 @@ def test_the_version_changes_with_what_counts(store):
     before = progress.version(store)
     count(store, a_roster(), as_of=FIRST)
     assert progress.version(store) != before
+
+
+def test_a_week_is_told_by_the_catalogue_of_its_own_day():
+    """One unit ended, one began: each past week says what the same question of that day says."""
+    with a_store() as con:
+        newer = """code,name,kind,parent_code,valid_from,valid_to
+OLD,Tổ Cũ,school,D001,,2021-06-16
+NEW,Tổ Mới,school,D001,2021-06-14,
+"""
+        units.add(con, newer.encode(), NOON - timedelta(days=98))
+        for place, (code, days) in enumerate(
+            [("NORTH", 40), ("OLD", 33), ("NEW", 16), ("OLD", 17), ("SOUTH", 20), ("NORTH", 1)]
+        ):
+            sent = TODAY - timedelta(days=days)
+            # The first people of OLD stand in NEW too.
+            first = 100 * place if code not in {"OLD", "NEW"} else 7
+            count(con, a_roster(people=3 + place, installed=place, first=first), code, sent)
+        weeks = progress.by_week(con, Question(EVERYTHING, TODAY), TODAY - timedelta(days=70))
+        assert len(weeks) == 6
+        for week in weeks.to_dict("records"):
+            then = progress.totals(con, Question(EVERYTHING, week["day"].date())).iloc[0]
+            assert {name: week[name] for name in (*COUNTS, "units_reported", "repeated")} == {
+                name: then[name] for name in (*COUNTS, "units_reported", "repeated")
+            }
+        # A unit that ended is no step back in a pace.
+        assert weeks["headcount_told"].is_monotonic_increasing

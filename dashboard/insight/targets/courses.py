@@ -118,6 +118,7 @@ Plan = tuple[Standing, Forecast | Refusal]
 def of_whole(total: pd.Series, weeks: pd.DataFrame, on_day: date, stale_days: int) -> dict[str, Plan]:
     """Milestone → plan of a unit with all below it; `total` and `weeks` are of `progress`."""
     counts = ("headcount", *PLANNED)
+    weeks = weeks[weeks["headcount_told"].notna()]
     own = weeks[["day", "as_of"]].assign(**{name: weeks[f"{name}_told"] for name in counts})
     told = {}
     for name in PLANNED:

@@ -1,6 +1,6 @@
 """What the page of one unit asks besides the briefing, answered once for each state of the store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -51,12 +51,16 @@ def searched(scope: Scope, on_day: date, words: str, at: asked.Version) -> pd.Da
     return units.searched(ui.cursor(), scope, on_day, words, MOST_FOUND)
 
 
+def about(question: Question, code: str, at: asked.Version) -> About:
+    """Everything of this unit, which is `under` of the question; scans come all the time and are not kept."""
+    codes, scans, last_scan_on = links.followed(ui.cursor(), question)
+    return replace(_kept(question, code, at), codes=codes, scans=scans, last_scan_on=last_scan_on)
+
+
 # Kept as it is and not copied for each visitor: nobody writes into it.
 @st.cache_resource(max_entries=200, show_spinner=False)
-def about(question: Question, code: str, at: asked.Version) -> About:
-    """Everything of this unit, which is `under` of the question."""
+def _kept(question: Question, code: str, at: asked.Version) -> About:
     con, settings = ui.cursor(), campaign()
-    codes, scans, last_scan_on = links.followed(con, question)
     shared_people, shared_units = duplicates.shared(con, question)
     weeks = reporting.by_week(
         con, question, pipeline.starts_on(con), settings.week_ends_on, settings.on_time_days
@@ -67,9 +71,9 @@ def about(question: Question, code: str, at: asked.Version) -> About:
         successions=catalogue.successions(con, code),
         uploads=lineage.newest(con, question, MOST_UPLOADS),
         weeks=weeks.tail(LAST_WEEKS),
-        codes=codes,
-        scans=scans,
-        last_scan_on=last_scan_on,
+        codes=0,
+        scans=0,
+        last_scan_on=None,
         shared_people=shared_people,
         shared_units=shared_units,
     )

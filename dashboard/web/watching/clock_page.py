@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing
+from dashboard import hiding
 from dashboard.insight.form_01 import clock, drop_off
 from dashboard.insight.form_01.clock import Clock, Deadline
 from dashboard.model import Account, Basis, Weekend
@@ -189,14 +189,14 @@ def weeks(all_weeks: pd.DataFrame, account: Account, source: str, note: str = ""
     )
     if note:
         clock_units.note(note)
-    rows = drop_off.weeks_shown(all_weeks, briefing.smallest_for(account))
+    rows = drop_off.weeks_shown(all_weeks, hiding.smallest_for(account))
     if len(rows) < len(all_weeks):
         clock_units.note(
             say(
                 "{count} weeks are not shown: fewer than {smallest} people registered in them, "
                 "or one such week could be worked out from them.",
                 count=number(len(all_weeks) - len(rows)),
-                smallest=briefing.smallest_for(account),
+                smallest=hiding.smallest_for(account),
             )
         )
     if rows.empty:
@@ -209,7 +209,7 @@ def weeks(all_weeks: pd.DataFrame, account: Account, source: str, note: str = ""
 
 def slow_offices(rows: pd.DataFrame, account: Account, source: str) -> None:
     """Which offices approve slowly."""
-    rows = rows[rows["approved"] + rows["waiting"] >= briefing.smallest_for(account)]
+    rows = rows[rows["approved"] + rows["waiting"] >= hiding.smallest_for(account)]
     compared = drop_off.compared(rows)
     words = drop_off.slowest_in_words(rows)
     blocks.heading(
