@@ -7,7 +7,6 @@ from dashboard.model import Role
 from dashboard.store.progress import Question
 from dashboard.web.common import access, asked, blocks, ui, unit_search
 from dashboard.web.watching import about_unit, at_a_glance, unit_page
-from dashboard.wording import day, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
 con, at = ui.cursor(), asked.version()
@@ -29,19 +28,14 @@ if nothing:
     blocks.empty(nothing)
 if told.is_hidden:
     st.stop()
-source = say(
-    "Source: rosters of the units, {basis}, {day}. Figures {digest}.",
-    basis=choice.basis_words.lower(),
-    day=day(told.on_day),
-    digest=told.digest,
-)
+source = at_a_glance.source(told, choice.basis)
 if not nothing:
     blocks.numbers(at_a_glance.figures(told, pipeline.form_days(con) is not None))
 unit_page.actions(account, unit)
 left, right = st.columns([3, 2], gap="large")
 with left:
     if not nothing:
-        at_a_glance.course(told, source)
+        at_a_glance.course(told)
     unit_page.aims(told)
     unit_page.children(told, choice)
     unit_page.uploads(account, about)
