@@ -30,6 +30,7 @@ NEIGHBOURS = {
     "handouts": {"pipeline", "intake", "store", "publish"},
     "reminding": {"pipeline", "disclaimer", "printing", "store", "publish", "settings"},
     "settling": {"store"},
+    "scanning": {"intake", "store", "keys"},
     # What leadership is told, of all that is known: one context for the page and for every file.
     "hiding": {"store", "insight", "settings"},
     "briefing": {"hiding", "pipeline", "store", "insight", "publish", "settings"},
@@ -75,6 +76,7 @@ NEIGHBOURS = {
         "handouts",
         "reminding",
         "settling",
+        "scanning",
         "store",
         "insight",
         "publish",

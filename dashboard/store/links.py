@@ -1,7 +1,7 @@
 """Printed codes: where each one hangs, where it leads, and how often somebody followed it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import count
@@ -25,21 +25,58 @@ _minting = Lock()
 
 
 @dataclass(frozen=True)
-class Scan:
-    """What is remembered of somebody following a code: never who."""
+class Printed:
+    """What was printed with a code, and what became of it."""
 
     code: str
-    day: date
-    hour: int
-    device: str
-    is_bot: bool
+    unit_code: str
+    unit_name: str
+    placement: str
+    kind: str
+    target: str
+    added_at: datetime
+    retired_at: datetime | None
+
+
+def is_shaped(code: str) -> bool:
+    """Whether it looks like a code, whatever its check sign."""
+    return len(code) == DATA_SIGNS + 1 and all(sign in SIGNS for sign in code)
 
 
 def is_code(code: str) -> bool:
     """Whether the check sign agrees with the others."""
-    if len(code) != DATA_SIGNS + 1 or any(sign not in SIGNS for sign in code):
-        return False
-    return code[-1] == _check_sign(code[:-1])
+    return is_shaped(code) and code[-1] == _check_sign(code[:-1])
+
+
+def version(con: Connection) -> int:
+    """Changes when a code is added."""
+    row = con.execute("SELECT count(*) FROM link").fetchone()
+    return int(row[0]) if row else 0
+
+
+def all_codes(con: Connection) -> frozenset[str]:
+    """Every code that was ever printed: each answers for ever."""
+    return frozenset(_all_codes(con))
+
+
+def is_printed(con: Connection, code: str) -> bool:
+    """Whether this code was ever printed."""
+    return con.execute("SELECT count(*) FROM link WHERE code = ?", [code]).fetchone() != (0,)
+
+
+def printed(con: Connection, code: str) -> Printed | None:
+    """What was printed with this code, even if it was retired since."""
+    row = con.execute(
+        """
+        SELECT link.code, unit_code, coalesce(unit.name, unit_code), placement, link.kind, target,
+            link.added_at,
+            (SELECT max(retired_at) FROM link_retirement AS retired WHERE retired.code = link.code)
+        FROM link LEFT JOIN current_unit AS unit ON unit.code = unit_code
+        WHERE link.code = ? ORDER BY link.added_at DESC, link.rowid DESC LIMIT 1
+        """,
+        [code],
+    ).fetchone()
+    return Printed(*row) if row else None
 
 
 def plan(con: Connection, wanted: Sequence[Place], target: str) -> dict[Place, Link]:
@@ -77,22 +114,9 @@ def find(con: Connection, code: str) -> Link | None:
     return Link(*row) if row else None
 
 
-def target_of(con: Connection, code: str) -> str | None:
-    """Where this code leads now."""
-    link = find(con, code)
-    return link.target if link else None
-
-
 def retire(con: Connection, code: str, reason: str, by: str, now: datetime) -> None:
     """From here on the code leads nowhere, and the next one minted for its place is another."""
     con.execute("INSERT INTO campaign.link_retirement VALUES (?, ?, ?, ?)", [code, now, by, reason])
-
-
-def count_scans(con: Connection, scans: Mapping[Scan, int]) -> None:
-    """Add these scans; the same hour may be added to again and again."""
-    rows = [asdict(scan) | {"scans": times} for scan, times in scans.items()]
-    if rows:
-        append(con, "scan", pd.DataFrame(rows).astype({"hour": "int16", "scans": "int32"}))
 
 
 def scans_by_code(con: Connection, scope: Scope) -> pd.DataFrame:

@@ -180,6 +180,28 @@ CREATE TABLE IF NOT EXISTS scan (
     code VARCHAR NOT NULL, day DATE NOT NULL, hour SMALLINT NOT NULL, device VARCHAR NOT NULL,
     is_bot BOOLEAN NOT NULL, scans INTEGER NOT NULL
 );
+-- By which way: the picture (“scan”) or the address beside it (“typed”); told by nobody for rows older than that.
+-- `source` is “log” where an access log of another web server told it.
+ALTER TABLE scan ADD COLUMN IF NOT EXISTS way VARCHAR;
+ALTER TABLE scan ADD COLUMN IF NOT EXISTS source VARCHAR;
+-- Somebody asked for a code that was never printed. What was typed is kept only where it is a code by its check sign.
+CREATE TABLE IF NOT EXISTS unknown_scan (
+    code VARCHAR, why VARCHAR NOT NULL, day DATE NOT NULL, hour SMALLINT NOT NULL, way VARCHAR NOT NULL,
+    is_bot BOOLEAN NOT NULL, source VARCHAR, scans INTEGER NOT NULL
+);
+-- The batches of the spool that are counted already, so that a crash counts none of them twice.
+CREATE TABLE IF NOT EXISTS scan_batch (name VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL, lines INTEGER NOT NULL);
+-- The lines of access logs that are counted already, as keyed hashes of 64 bits.
+CREATE TABLE IF NOT EXISTS scan_log_line (line_hash UBIGINT NOT NULL, added_at TIMESTAMP NOT NULL);
+-- Somebody stood before a poster, or before the wall where it should hang. The newest row of a code holds.
+CREATE TABLE IF NOT EXISTS placement_check (
+    code VARCHAR NOT NULL, checked_at TIMESTAMP NOT NULL, checked_by VARCHAR NOT NULL, state VARCHAR NOT NULL,
+    place_seen VARCHAR, note VARCHAR
+);
+-- Whether a target of printed codes answered when it was asked; “not_checked” where nothing could be reached.
+CREATE TABLE IF NOT EXISTS target_check (
+    target VARCHAR NOT NULL, checked_at TIMESTAMP NOT NULL, outcome VARCHAR NOT NULL, detail VARCHAR
+);
 
 -- Somebody who may sign in, and what was changed about them; the newest row of a name holds.
 CREATE TABLE IF NOT EXISTS account (

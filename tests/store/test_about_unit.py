@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 
 from dashboard.model import EVERYTHING, Scope
 from dashboard.settings import ROOT
-from dashboard.store import catalogue, duplicates, lineage, links, units
+from dashboard.store import catalogue, duplicates, lineage, links, scans, units
 from dashboard.store.catalogue import Above
 from dashboard.store.connection import FOR_EVER
-from dashboard.store.links import Scan
 from dashboard.store.progress import Question
+from dashboard.store.scans import Visit
 
 LATER = NOON + timedelta(hours=1)
 TARGET = "https://dichvucong.baohiemxahoi.gov.vn/#/dang-ky"
@@ -142,10 +142,10 @@ def test_codes_in_use_and_people_who_followed_them(store):
     )
     links.mint(store, [("NORTH", "gate")], TARGET, "ha", LATER)
     days = TODAY - timedelta(days=2), TODAY, TODAY + timedelta(days=1)
-    links.count_scans(store, {Scan(gate, day, 9, "phone", False): 2 for day in days})
-    links.count_scans(
-        store, {Scan(hall, TODAY, 9, "phone", True): 50, Scan(other, TODAY, 9, "phone", False): 7}
-    )
+    followed = {Visit(gate, day, 9, "phone", False, "scan"): 2 for day in days}
+    followed |= {Visit(hall, TODAY, 9, "phone", True, "scan"): 50}
+    followed |= {Visit(other, TODAY, 9, "phone", False, "typed"): 7}
+    scans.add_batch(store, "batch", followed, NOON)
 
     assert links.followed(store, Question(EVERYTHING, TODAY, under="NORTH")) == (2, 4, TODAY)
     assert links.followed(store, Question(Scope(("NORTH-SCHOOL",)), TODAY)) == (1, 0, None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.model import EVERYTHING, Scope, UnitKind
-from dashboard.store import connection, links
-from dashboard.store.links import Scan
+from dashboard.store import connection, links, scans
+from dashboard.store.scans import Visit
 
 NOON = datetime(2021, 6, 30, 12)
 TARGET = "https://dichvucong.baohiemxahoi.gov.vn/#/dang-ky"
@@ -89,7 +89,7 @@ def test_the_newest_target_holds(store):
         "(SELECT * REPLACE ('https://vss.gov.vn/' AS target, ? AS added_at) FROM link)",
         [NOON + timedelta(days=1)],
     )
-    assert links.target_of(store, code) == "https://vss.gov.vn/"
+    assert links.find(store, code).target == "https://vss.gov.vn/"
     assert links.scans_by_code(store, EVERYTHING)["target"].tolist() == ["https://vss.gov.vn/"]
 
 
@@ -103,14 +103,26 @@ def test_a_retired_code_leads_nowhere_and_its_place_gets_another(store):
 
 
 def test_an_unknown_code_leads_nowhere(store):
-    assert links.target_of(store, "222222") is None
+    assert links.find(store, "222222") is None
+    assert links.printed(store, "222222") is None
+    assert not links.is_printed(store, "222222")
+
+
+def test_a_retired_code_is_known_for_ever(store):
+    code = _one(store)
+    before = links.version(store)
+    links.retire(store, code, "torn", "ha", NOON)
+    assert links.printed(store, code).retired_at == NOON
+    assert links.all_codes(store) == {code}
+    _one(store)
+    assert links.version(store) == before + 1
 
 
 def test_scans_are_added_up_without_bots(store):
     code = _one(store)
-    links.count_scans(store, {_scan(code): 3, _scan(code, hour=9): 1, _scan(code, is_bot=True): 50})
-    links.count_scans(store, {_scan(code): 2})
-    links.count_scans(store, {})
+    scans.add_batch(store, "1", {_scan(code): 3, _scan(code, hour=9): 1, _scan(code, is_bot=True): 50}, NOON)
+    scans.add_batch(store, "2", {_scan(code): 2}, NOON)
+    scans.add_batch(store, "3", {}, NOON)
 
     row = links.scans_by_code(store, EVERYTHING).iloc[0]
 
@@ -142,4 +154,4 @@ def _one(store) -> str:
 
 
 def _scan(code, hour=8, is_bot=False):
-    return Scan(code, date(2021, 6, 30), hour, "phone", is_bot)
+    return Visit(code, date(2021, 6, 30), hour, "phone", is_bot, "scan")

@@ -16,8 +16,10 @@ from dashboard import keys
 from dashboard.store import accounts, connection
 from dashboard.store.connection import Connection
 from dashboard.web.serving import session, sign_in
+from dashboard.web.serving.follow import Follow, PrintedCodes
 from dashboard.web.serving.patience import Patience
 from dashboard.web.serving.routes import ROUTES
+from dashboard.web.serving.spool import Spool
 
 
 @pytest.fixture
@@ -33,9 +35,21 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def client(store: Connection) -> TestClient:
+def spool(tmp_path: Path) -> Spool:
+    """Where the app writes down who followed a code."""
+    return Spool(tmp_path / "spool")
+
+
+@pytest.fixture
+def codes(store: Connection) -> PrintedCodes:
+    """The codes that the app knows."""
+    return PrintedCodes()
+
+
+@pytest.fixture
+def client(store: Connection, codes: PrintedCodes, spool: Spool) -> TestClient:
     """A browser before our routes, which follows no redirect by itself."""
-    return TestClient(Starlette(routes=ROUTES), follow_redirects=False)
+    return TestClient(Follow(Starlette(routes=ROUTES), codes, spool), follow_redirects=False)
 
 
 @pytest.fixture

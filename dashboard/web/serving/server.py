@@ -21,8 +21,10 @@ from dashboard.store.connection import Connection
 from dashboard.web.common import ui
 from dashboard.web.common.streamlit_words import StreamlitWords
 from dashboard.web.serving import scans, schedule
+from dashboard.web.serving.follow import Follow, PrintedCodes
 from dashboard.web.serving.gate import Gate
 from dashboard.web.serving.routes import ROUTES
+from dashboard.web.serving.spool import Spool
 
 # The first is the outermost: nothing that stands behind the gate is reached without passing it.
 MIDDLEWARE = [Middleware(Gate), Middleware(StreamlitWords)]
@@ -79,7 +81,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first question, and let no scan be lost at the end."""
     pipeline.expect_files()
     ui.cursor()
-    async with scans.counting(), schedule.sending_reports(report_files.weekly_letter):
+    async with scans.counting(codes, spool), schedule.sending_reports(report_files.weekly_letter):
         yield
 
 
@@ -118,10 +120,16 @@ def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]
 
 
 configure(settings())
-app = st.App(
-    Path(__file__).parents[1] / "main.py",
-    routes=ROUTES,
-    middleware=MIDDLEWARE,
-    lifespan=while_serving,
-    on_script_error=ui.show_error,
+codes, spool = PrintedCodes(), Spool(settings().data / "spool")
+# Even Streamlit's own layers stand behind it: thousands may scan at once.
+app = Follow(
+    st.App(
+        Path(__file__).parents[1] / "main.py",
+        routes=ROUTES,
+        middleware=MIDDLEWARE,
+        lifespan=while_serving,
+        on_script_error=ui.show_error,
+    ),
+    codes,
+    spool,
 )

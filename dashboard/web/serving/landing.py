@@ -1,0 +1,63 @@
+"""Where a printed code leads first: a page of ours that says which poster this is, and whom to believe."""
+
+import logging
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import disclaimer, pipeline
+from dashboard.settings import campaign, settings
+from dashboard.store import links
+from dashboard.web.common import ui
+from dashboard.web.serving import rendering
+from dashboard.wording import speaking
+
+GUIDE = "/chien-dich/cai-dat/"
+# What hangs there, as the page calls it.
+KINDS = {
+    "poster": "Poster",
+    "a3": "Poster",
+    "large": "Poster in large print",
+    "leaflet": "Leaflet",
+    "tent": "Desk sign",
+    "sticker": "Sticker",
+    "notice": "Notice",
+}
+
+log = logging.getLogger(__name__)
+
+
+def show(request: Request) -> Response:
+    """The poster, its place, the official address, and both ways on; a retired one says that it is."""
+    code = request.path_params["code"].strip().upper()
+    con = ui.cursor()
+    poster = links.printed(con, code) if links.is_code(code) else None
+    if poster is None:
+        return unknown(request)
+    may_lead_on = campaign().may_lead_to(poster.target)
+    if not may_lead_on:
+        log.warning("Code %s leads to a host that campaign.toml does not allow", code)
+    language = ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))
+    with speaking(language):
+        notice = disclaimer.of(con, pipeline.today(con, ui.now()))
+    return rendering.page(
+        request,
+        "landing.html",
+        410 if poster.retired_at else 200 if may_lead_on else 404,
+        poster=poster,
+        kind=KINDS.get(poster.kind, "Poster"),
+        leads_on=may_lead_on and not poster.retired_at,
+        target_host=urlsplit(poster.target).hostname if may_lead_on else "",
+        own_host=urlsplit(settings().address).netloc,
+        guide=GUIDE,
+        hotline_number=campaign().hotline.replace(" ", ""),
+        notice=notice,
+    )
+
+
+def unknown(request: Request) -> Response:
+    """There is no such code; where the check sign is wrong, it was mistyped."""
+    code = request.path_params["code"].strip().upper()
+    is_mistyped = links.is_shaped(code) and not links.is_code(code)
+    return rendering.page(request, "unknown_code.html", 404, is_mistyped=is_mistyped)
