@@ -26,7 +26,7 @@ if unit is None:
 if not settings().has_public_address:
     st.warning(
         say(
-            "Phones cannot follow these codes yet: the public address (CAMPAIGN_ADDRESS) is not set. "
+            "Phones cannot follow these codes yet: whoever runs the server has not set its public address. "
             "Print nothing before it is."
         )
     )

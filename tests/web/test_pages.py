@@ -145,6 +145,12 @@ def test_the_address_of_somebody_elses_shows_nothing_of_theirs(
         ]
 
 
+def test_the_overview_says_that_it_does_not_show_what_was_asked_for(visit: Visit) -> None:
+    screen = visit("campaign", ui.PAGES / "overview.py", Role.LIAISON, **{"don-vi": "HK"})
+    assert screen.info[0].value.startswith("Không có đơn vị mang mã này")
+    assert "Đang hiển thị: " in screen.info[0].value
+
+
 def sent(con: Connection, unit_code: str, roster: str = ROSTER) -> UUID:
     return pipeline.receive(con, ADMIN, unit_code, NOON.date(), "danh sách.csv", roster.encode(), NOON)
 

@@ -118,6 +118,12 @@ def unit_of(account: Account, on_day: date, at: asked.Version) -> tuple[str | No
     """The unit to look at and its name; None and a name for all that the visitor may see."""
     names = unit_names(account, on_day, at)
     whole = say("The whole city") if account.scope.roots is None else say("All my units")
+    if st.query_params.get("don-vi", CITY) not in (*names, CITY, ""):
+        st.info(
+            say("There is no unit of this code, or it is not among yours.")
+            + " "
+            + say("Shown here: {whole}.", whole=whole)
+        )
     unit = address.one("don-vi", say("Unit"), list(names), lambda code: names[code], whole)
     return unit, names[unit] if unit else whole
 

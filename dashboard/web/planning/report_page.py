@@ -92,7 +92,7 @@ def mail(con: Connection, now: datetime) -> None:
         say("By mail {when}", when=when) if server else say("No mail goes out yet"),
         say("To {count} addresses", count=number(len(server.recipients)))
         if server
-        else say("The operator sets CAMPAIGN_MAIL_SERVER, CAMPAIGN_MAIL_FROM and CAMPAIGN_MAIL_TO"),
+        else say("Whoever runs the server has not yet said by which mail server and to whom"),
     )
     sent = mails.listed(con, MOST_MAILS)
     if len(sent):

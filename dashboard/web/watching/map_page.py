@@ -96,16 +96,26 @@ def draw(looked: Looked, told: Shown) -> None:
     if is_drawn:
         look = address.switch("hinh", say("Drawn as"), ["ranh-gioi", "o"], _look_name, is_named=False)
         is_drawn = look == "ranh-gioi"
-    blocks.heading(
-        caption,
-        say("Boundaries of the operator") if is_drawn else say("A tile a place, roughly where it lies"),
-    )
+    how = say("Boundaries of the operator") if is_drawn else say("A tile a place, roughly where it lies")
+    blocks.heading(_range_in_words(told.tiles), f"{caption}. {how}")
     if is_drawn:
         st.html(shape_map.html(shapes, told.tiles, caption, told.oldest))
         if lost:
             note(say("Without an area in the file: {names}.", names=", ".join(lost)))
     else:
         st.html(tile_map.html(told.tiles, lambda code: address_of(looked, code), caption, told.oldest))
+
+
+def _range_in_words(tiles: list[Tile]) -> str:
+    rates = [tile.rate for tile in tiles if tile.is_known and tile.rate is not None]
+    if not rates:
+        return say("No place has a rate that can be shown.")
+    return say(
+        "In the {count} places with figures the rate lies between {low} and {high}",
+        count=number(len(rates)),
+        low=percent(min(rates)),
+        high=percent(max(rates)),
+    )
 
 
 def _look_name(look: str) -> str:
@@ -126,7 +136,11 @@ def beside(account: Account, looked: Looked, told: Shown, source: str) -> None:
     is_ranked = ranking_page.may_see(account)
     ordered = sorted(told.tiles, key=_by_rate if is_ranked else _by_name)
     known = [tile for tile in ordered if tile.is_known]
-    title = say("Where the rate is lowest") if is_ranked else say("By name")
+    title = (
+        say("The rate is lowest in {unit}: {rate}", unit=known[0].name, rate=percent(known[0].rate))
+        if is_ranked and known
+        else say("The places by name")
+    )
     blocks.heading(
         title, say("{count} of {all} places", count=min(len(known), MOST_LINES), all=len(told.tiles))
     )
