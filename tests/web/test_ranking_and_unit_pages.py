@@ -29,6 +29,7 @@ UNITS = """code,name,kind,parent_code,office_code,expected_headcount
 BD,Trường <Ba> Đình,school,D001,,40
 BD1,Tổ Đống Đa,school,BD,,12
 TI,Hội Tí Hon,school,D001,,3
+TY,Hội Tí Xíu,school,D001,,3
 SO,Công ty Số,enterprise,D002,,50
 IM,Công ty Im Lặng,enterprise,D002,,30
 """
@@ -60,7 +61,9 @@ def campaign_of_five() -> Iterator[Connection]:
         send(con, "BD", 40, 10, 1000, as_of=WEEK_AGO)
         send(con, "BD", 40, 12, 1000)
         send(con, "BD1", 12, 6, 2000)
+        # Two tiny ones: one alone would take the next larger one with it.
         send(con, "TI", 3, 2, 3000)
+        send(con, "TY", 3, 2, 3100)
         send(con, "SO", 50, 45, 4000)
         yield con
 
@@ -114,6 +117,7 @@ def test_units_are_ranked_with_their_counts_changes_weeks_and_reasons(visit):
         "Tổ Đống Đa",
         "Công ty Số",
         "Hội Tí Hon",
+        "Hội Tí Xíu",
         "Công ty Im Lặng",
     ]
     school = rows["Trường <Ba> Đình"]
@@ -142,9 +146,9 @@ def test_every_level_is_ranked(visit, level, first):
         ({"tim": "dong da"}, ["Tổ Đống Đa"]),
         ({"tim": "bd"}, ["Trường <Ba> Đình", "Tổ Đống Đa"]),
         ({"tim": "bd", "thu_tu": "highest"}, ["Tổ Đống Đa", "Trường <Ba> Đình"]),
-        ({"thu_tu": "missing", "khoi": "school"}, ["Trường <Ba> Đình", "Tổ Đống Đa", "Hội Tí Hon"]),
-        ({"nhom": "silent,small"}, ["Hội Tí Hon", "Công ty Im Lặng"]),
-        ({"khoi": "school", "thu_tu": "places"}, ["Tổ Đống Đa", "Trường <Ba> Đình", "Hội Tí Hon"]),
+        ({"thu_tu": "missing", "khoi": "school"}, ["Trường <Ba> Đình", "Tổ Đống Đa", "Hội Tí Hon", "Hội Tí Xíu"]),
+        ({"nhom": "silent,small"}, ["Hội Tí Hon", "Hội Tí Xíu", "Công ty Im Lặng"]),
+        ({"khoi": "school", "thu_tu": "places"}, ["Tổ Đống Đa", "Trường <Ba> Đình", "Hội Tí Hon", "Hội Tí Xíu"]),
         ({"don_vi": "D002"}, ["Công ty Số", "Công ty Im Lặng"]),
         ({"tim": "công ty", "trang": "7"}, ["Công ty Số", "Công ty Im Lặng"]),
     ],
@@ -168,14 +172,14 @@ def test_only_a_page_travels_and_the_files_hold_all(visit, monkeypatch):
     monkeypatch.setattr(ranking_page, "WINDOW", 2)
     screen = visit("ranking", Role.LEADER, muc="unit", trang="2")
     assert list(league(screen)) == ["Công ty Số", "Hội Tí Hon"]
-    assert "mục 3 đến 4 trong 5" in html(screen)
+    assert "mục 3 đến 4 trong 6" in html(screen)
 
 
 def test_against_targets_only_who_has_one_is_compared(visit, campaign_of_five):
     told = {"unit_code": "D001", "milestone": "installed", "people": 100, "due_on": TODAY}
     targets.set_all(campaign_of_five, pd.DataFrame([told]), "ha", NOON)
     screen = visit("ranking", Role.LEADER, co_so="target", muc="unit")
-    assert {name: row["Tỷ lệ"] for name, row in league(screen).items()} == {"Quận Ba Đình": "20,0%"}
+    assert {name: row["Tỷ lệ"] for name, row in league(screen).items()} == {"Quận Ba Đình": "22,0%"}
     assert any("1 đơn vị chưa được giao chỉ tiêu riêng" in caption.value for caption in screen.caption)
 
 
