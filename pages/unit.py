@@ -38,7 +38,7 @@ with left:
         at_a_glance.course(told)
     unit_page.aims(told)
     unit_page.children(told, choice)
-    unit_page.uploads(account, about)
+    unit_page.uploads(account, choice, about)
 with right:
     unit_page.reports(about)
     if told.clock and not nothing:

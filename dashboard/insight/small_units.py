@@ -74,6 +74,9 @@ class SmallUnits:
         return SmallUnits(self.own, frozenset(codes[whole | all_small]), self.smallest)
 
 
+NONE_SMALL = SmallUnits()
+
+
 def decide(tree: pd.DataFrame, smallest: int) -> pd.DataFrame:
     """unit_code, own_hidden, all_hidden of the units of `store.tree.own_counts` that are not shown."""
     own = tree[_BASES].to_numpy(np.int64)

@@ -79,7 +79,8 @@ def uploads_of(
 
 def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
     """A row a committed upload that told of these units, the newest commit first: upload_id, as_of,
-    committed_at, units, people, state (counts, overtaken, reverted), file_name, sent_by, unit_name of one.
+    committed_at, units, people, state (counts, overtaken, reverted), file_name, sent_by, unit_name and
+    unit_code of one.
     """
     tally.bring_up(con)
     return con.execute(
@@ -101,7 +102,7 @@ def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
         )
         SELECT CAST(upload_id AS VARCHAR) AS upload_id, found.as_of, committed_at, units,
             CAST(people AS BIGINT) AS people, state, file_name, received_by AS sent_by,
-            unit.name AS unit_name
+            unit.name AS unit_name, CASE WHEN units = 1 THEN unit.code END AS unit_code
         FROM found JOIN upload ON upload.id = upload_id JOIN tally.unit AS unit USING (unit_id)
         ORDER BY committed_at DESC, upload_id DESC
         """,  # noqa: S608 - our own text

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
+from dashboard.insight.small_units import SmallUnits
 from dashboard.publish.listings import desk, origins
 
 AT = datetime(2021, 6, 30, 8, 5)
@@ -34,7 +35,7 @@ def lines(shown: pd.DataFrame) -> dict[str, int]:
 
 
 def test_the_lines_add_up_to_the_figure() -> None:
-    shown = origins.units(units(10, 30, 20), "installed", figure=57, smallest=0)
+    shown = origins.units(units(10, 30, 20), "installed", figure=57)
     assert lines(shown) == {
         "Đơn vị 1": 30,
         "Đơn vị 2": 20,
@@ -57,7 +58,7 @@ def test_the_lines_add_up_to_the_figure() -> None:
     ],
 )
 def test_small_units_stand_together_and_never_one_alone(people: tuple[int, ...], shown: list[str]) -> None:
-    told = lines(origins.units(units(*people), "installed", sum(people), smallest=5))
+    told = lines(origins.units(units(*people), "installed", sum(people), SmallUnits(smallest=5)))
     assert [*told] == [*shown, "Số liệu này"]
     assert sum(told.values()) == 2 * sum(people)
 
@@ -96,7 +97,7 @@ def test_who_sees_no_people_reads_neither_who_sent_a_file_nor_its_name_nor_why_i
     behind = units(10, 30).assign(file_name="Trần Thị Ước.xlsx", sheet="Ước", sent_by="lan")
     for shown in (
         origins.uploads(rows, ["installed"], smallest=0),
-        origins.units(behind, "installed", 40, smallest=0),
+        origins.units(behind, "installed", 40),
     ):
         words = " ".join(map(str, [*shown.columns, *shown.to_numpy().ravel()]))
         assert "Ước" not in words and "lan" not in words
@@ -110,17 +111,27 @@ def test_a_step_from_or_to_a_small_list_is_hidden() -> None:
     few = {f"before_{name}": 3 for name in origins.MEASURES}
     rows = pd.DataFrame([step(state="counts", **few)])
     assert origins.uploads(rows, ["installed"], smallest=5)["Đã cài VssID"].tolist() == ["42"]
-    moved = origins.moved(rows.assign(unit_name="Đơn vị", unit_code="U"), ["installed"], smallest=5)
+    moved = origins.moved(
+        rows.assign(unit_name="Đơn vị", unit_code="U"), ["installed"], SmallUnits(smallest=5)
+    )
     assert moved["Trước đó"].tolist() == ["Ẩn"]
     assert moved["Thay đổi"].isna().all()
 
 
+def test_a_unit_hidden_beside_another_is_in_no_line_and_no_step() -> None:
+    small = SmallUnits(own=frozenset({"U1"}), smallest=5)
+    assert [*lines(origins.units(units(30, 20, 3), "installed", 53, small))][1] == "2 đơn vị nhỏ gộp lại"
+    rows = pd.DataFrame([step(unit_name="Đơn vị", unit_code="U1", headcount=39)])
+    moved = origins.moved(rows, ["headcount"], small)
+    assert moved.iloc[0].tolist().count("Ẩn") == 2
+
+
 def test_what_an_upload_moved_is_a_number_and_a_unit_alone_needs_no_name() -> None:
     rows = pd.DataFrame([step(unit_name="Đơn vị", unit_code="U", headcount=39)])
-    moved = origins.moved(rows, ["headcount", "installed"], smallest=0)
+    moved = origins.moved(rows, ["headcount", "installed"])
     assert moved["Thay đổi"].tolist() == [-1, 2]
     assert "Đơn vị" not in moved
-    assert "Đơn vị" in origins.moved(pd.concat([rows, rows]), ["installed"], smallest=0)
+    assert "Đơn vị" in origins.moved(pd.concat([rows, rows]), ["installed"])
 
 
 PAIR = {

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.insight import disclosure
+from dashboard.insight.small_units import NONE_SMALL, SmallUnits
 from dashboard.publish.listings.tables import column_name
 from dashboard.wording import day, number, percent, say
 
@@ -27,15 +28,16 @@ def finding(measure: str, people: int) -> str:
 
 
 def units(
-    rows: pd.DataFrame, measure: str, figure: int, smallest: int, sees_people: bool = False
+    rows: pd.DataFrame, measure: str, figure: int, small: SmallUnits = NONE_SMALL, sees_people: bool = False
 ) -> pd.DataFrame:
     """A row a unit, the largest share first, and the lines with which they add up to the figure.
 
-    `rows` is `lineage.units_behind`; units of fewer than `smallest` people stand together in one line.
-    The row's label is the unit's code, of the other lines it is empty. What a file is called, and who sent
-    it, is only for whoever may see people: it may name one.
+    `rows` is `lineage.units_behind`; those that are `small` stand in one line. The row's label is the
+    unit's code, of the other lines it is empty. What a file is called, and who sent it, is only for whoever
+    may see people: it may name one.
     """
-    together = disclosure.pooled(rows, smallest)
+    is_small = disclosure.small(rows, small.smallest) | rows["unit_code"].isin(small.own)
+    together = disclosure.pooled(rows, small.smallest, is_small)
     shown = rows[~together].sort_values(measure, ascending=False, kind="stable")
     lines = [_unit(row, measure, figure, sees_people) for row in shown.to_dict("records")]
     if together.any():
@@ -94,22 +96,20 @@ def uploads(
     )
 
 
-def moved(rows: pd.DataFrame, measures: list[str], smallest: int) -> pd.DataFrame:
+def moved(rows: pd.DataFrame, measures: list[str], small: SmallUnits = NONE_SMALL) -> pd.DataFrame:
     """A row a unit and count: before the upload, with it, and the step between (`lineage.moved_by`).
 
     Of one unit alone its name is left out.
     """
-    shown = pd.DataFrame(
-        [_moved(row, name, smallest) for row in rows.to_dict("records") for name in measures]
-    )
+    shown = pd.DataFrame([_moved(row, name, small) for row in rows.to_dict("records") for name in measures])
     shown[say("Moved by")] = shown[say("Moved by")].astype("Int64")
     return shown.drop(columns=say("Unit")) if len(rows) == 1 else shown
 
 
-def _moved(row: Mapping[Any, Any], name: str, smallest: int) -> dict[str, object]:
-    is_first = pd.isna(row[f"before_{name}"])
-    hides_before = not is_first and _is_small(row, smallest, "before_")
-    hides = _is_small(row, smallest)
+def _moved(row: Mapping[Any, Any], name: str, small: SmallUnits) -> dict[str, object]:
+    is_first, is_hidden = pd.isna(row[f"before_{name}"]), row["unit_code"] in small.own
+    hides_before = not is_first and (is_hidden or _is_small(row, small.smallest, "before_"))
+    hides = is_hidden or _is_small(row, small.smallest)
     before = "–" if is_first else say("Hidden") if hides_before else number(int(row[f"before_{name}"]))
     is_open = not (is_first or hides or hides_before)
     return {

@@ -105,7 +105,11 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
             ]
         )
     shown = origins.units(
-        rows, choice.measure, figure, hiding.smallest_for(account), account.scope.sees_people
+        rows,
+        choice.measure,
+        figure,
+        hiding.from_whom(ui.cursor(), account, choice.question),
+        account.scope.sees_people,
     )
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
@@ -129,10 +133,12 @@ def uploads_of(con: Connection, account: Account, choice: Choice) -> None:
     if choice.unit_code is None:
         return
     rows = lineage.uploads_of(con, account.scope, choice.unit_code, choice.question.on_day, FOR_EVER)
-    if rows.empty:
+    # Whoever is hidden beside others is hidden upload by upload too.
+    small = hiding.from_whom(con, account, choice.question)
+    if rows.empty or choice.unit_code in small.own:
         return
     measures = [name for name in _measures(con) if name != "with_smartphone"]
-    shown = origins.uploads(rows, measures, hiding.smallest_for(account), account.scope.sees_people)
+    shown = origins.uploads(rows, measures, small.smallest, account.scope.sees_people)
     blocks.heading(
         say("The uploads of {unit}", unit=choice.unit_name),
         say("In brackets the step from what counted before; choose a row to look into the upload"),
@@ -171,7 +177,7 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
         st.info(
             as_text(told) if account.scope.sees_people else say("Reverted on {day}", day=day(taken_back.at))
         )
-    shown = origins.moved(rows, _measures(con), hiding.smallest_for(account))
+    shown = origins.moved(rows, _measures(con), hiding.from_whom(con, account, choice.question))
     st.dataframe(
         shown,
         hide_index=True,

@@ -145,14 +145,15 @@ def reports(about: About) -> None:
         blocks.short_table(shown, say("Whether rosters came in time, week by week"))
 
 
-def uploads(account: Account, about: About) -> None:
+def uploads(account: Account, choice: Choice, about: About) -> None:
     """Its newest uploads; names of files only for whoever may see people."""
     if about.uploads.empty:
         return
     blocks.heading(
         say("The newest uploads"), say("{count} at most, the newest first", count=about_unit.MOST_UPLOADS)
     )
-    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, hiding.smallest_for(account))
+    small = hiding.from_whom(ui.cursor(), account, choice.question)
+    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, small)
     st.dataframe(
         shown,
         hide_index=True,
