@@ -50,13 +50,25 @@ FROM campaign.participant
 SEMI JOIN unit_state(on_day, known_at) AS state
     ON state.upload_id = participant.upload_id AND state.unit_code = participant.unit_code;
 
+-- The same of those units alone whose people an upload tells of: the rule of `unit_state`, without asking it of all.
+CREATE OR REPLACE MACRO known_before(upload, on_day, known_at) AS TABLE
+WITH state AS MATERIALIZED (
+    SELECT upload_id, unit_code FROM campaign.unit_progress
+    WHERE unit_code IN (SELECT unit_code FROM campaign.checked_identity WHERE upload_id = upload)
+        AND as_of <= on_day AND committed_at <= known_at AND upload_id NOT IN (
+            SELECT upload_id FROM campaign.upload_revert WHERE reverted_at <= known_at)
+    QUALIFY row_number() OVER (PARTITION BY unit_code ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1
+)
+SELECT participant.* REPLACE (
+    coalesce(reference, reference_of(coalesce(told_by, participant.upload_id), participant.row)) AS reference)
+FROM campaign.participant
+SEMI JOIN state ON state.upload_id = participant.upload_id AND state.unit_code = participant.unit_code;
+
 -- Each row of somebody accepted, or gone, and the person of its unit's state who it is. Two rows are the same person when the first
 -- of the three hashes that both have is equal (DESIGN §3); a reference of ours is as good as a number.
 CREATE OR REPLACE MACRO row_match(upload, on_day, known_at) AS TABLE
 WITH told AS (SELECT * FROM campaign.checked_identity WHERE upload_id = upload),
-known AS (
-    SELECT * FROM known_person(on_day, known_at) WHERE unit_code IN (SELECT DISTINCT unit_code FROM told)
-),
+known AS MATERIALIZED (FROM known_before(upload, on_day, known_at)),
 pair AS (
     SELECT told.row, told.has_left, known.unit_code, known.reference, 0 AS strength FROM told
     JOIN known ON told.reference = known.reference AND told.unit_code = known.unit_code
@@ -82,10 +94,7 @@ QUALIFY row_number() OVER (PARTITION BY unit_code, reference ORDER BY has_left, 
 -- Everybody who would count. A merge keeps what the file does not tell: people it does not name, and of those
 -- it names the columns that it does not have.
 CREATE OR REPLACE MACRO resulting_person(upload, on_day, known_at, merges, told) AS TABLE
-WITH known AS (
-    SELECT * FROM known_person(on_day, known_at)
-    WHERE unit_code IN (SELECT DISTINCT unit_code FROM campaign.checked_identity WHERE upload_id = upload)
-),
+WITH known AS MATERIALIZED (FROM known_before(upload, on_day, known_at)),
 matched AS (SELECT * FROM row_match(upload, on_day, known_at)),
 own AS (
     -- A file that tells fewer numbers of somebody takes none away, or a later one would not find them.
@@ -146,10 +155,7 @@ WHERE merges;
 -- One person and what a commit would change about them: new, gone, changed or same; with what was gained and lost.
 CREATE OR REPLACE MACRO change(upload, on_day, known_at, merges, told) AS TABLE
 WITH result AS (SELECT * FROM resulting_person(upload, on_day, known_at, merges, told)),
-known AS (
-    SELECT * FROM known_person(on_day, known_at)
-    WHERE unit_code IN (SELECT DISTINCT unit_code FROM campaign.checked_identity WHERE upload_id = upload)
-),
+known AS MATERIALIZED (FROM known_before(upload, on_day, known_at)),
 compared AS (
     SELECT coalesce(result.unit_code, known.unit_code) AS unit_code,
         CASE WHEN result.told_by IS NULL THEN result.row END AS row,
@@ -179,46 +185,45 @@ FROM compared;
 
 -- The people of two units' uploads who are the same: each pair from either side.
 CREATE OR REPLACE MACRO pair_of(upload) AS TABLE
-WITH person AS (
-    SELECT upload_id, unit_code,
-        coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference,
-        insurance_hash, citizen_hash, name_hash, smartphone, installed_on IS NOT NULL AS installed,
-        registered_on IS NOT NULL AS registered, form_submitted_on IS NOT NULL AS form_submitted,
-        approved_on IS NOT NULL AS approved
-    FROM campaign.participant
+WITH told AS MATERIALIZED (
+    SELECT rowid AS place, insurance_hash, citizen_hash, name_hash FROM campaign.participant WHERE upload_id = upload
 ),
-own AS (SELECT * FROM person WHERE upload_id = upload),
--- The upload of one unit meets nobody of that unit: most uploads are spared a look at themselves.
-other AS (
-    SELECT * FROM person WHERE (SELECT count(DISTINCT unit_code) FROM own) > 1
-        OR unit_code <> (SELECT min(unit_code) FROM own)
+-- Few of millions, found by one column at a time: whoever may be one of these, and these themselves.
+candidate AS MATERIALIZED (
+    SELECT place FROM told
+    UNION SELECT rowid FROM campaign.participant WHERE insurance_hash IN (SELECT insurance_hash FROM told)
+    UNION SELECT rowid FROM campaign.participant WHERE citizen_hash IN (SELECT citizen_hash FROM told)
+    UNION SELECT rowid FROM campaign.participant WHERE name_hash IN (SELECT name_hash FROM told)
 ),
+person AS MATERIALIZED (
+    SELECT * REPLACE (coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
+    FROM campaign.participant WHERE rowid IN (SELECT place FROM candidate)
+),
+own AS (FROM person WHERE upload_id = upload),
 pair AS (
-    SELECT own.insurance_hash AS person_hash, 'insurance' AS known_by, own.upload_id, own.reference,
-        other.upload_id AS other_upload_id, other.reference AS other_reference
-    FROM own JOIN other ON own.insurance_hash = other.insurance_hash AND own.unit_code <> other.unit_code
+    SELECT own, other, own.insurance_hash AS person_hash, 'insurance' AS known_by
+    FROM own JOIN person AS other ON own.insurance_hash = other.insurance_hash AND own.unit_code <> other.unit_code
     UNION ALL
-    SELECT own.citizen_hash, 'citizen', own.upload_id, own.reference, other.upload_id, other.reference
-    FROM own JOIN other ON own.citizen_hash = other.citizen_hash AND own.unit_code <> other.unit_code
+    SELECT own, other, own.citizen_hash, 'citizen'
+    FROM own JOIN person AS other ON own.citizen_hash = other.citizen_hash AND own.unit_code <> other.unit_code
     WHERE own.insurance_hash IS NULL OR other.insurance_hash IS NULL
     UNION ALL
-    SELECT own.name_hash, 'name', own.upload_id, own.reference, other.upload_id, other.reference
-    FROM own JOIN other ON own.name_hash = other.name_hash AND own.unit_code <> other.unit_code
+    SELECT own, other, own.name_hash, 'name'
+    FROM own JOIN person AS other ON own.name_hash = other.name_hash AND own.unit_code <> other.unit_code
     WHERE (own.insurance_hash IS NULL OR other.insurance_hash IS NULL)
         AND (own.citizen_hash IS NULL OR other.citizen_hash IS NULL)
 ),
 sided AS (
     FROM pair
     UNION ALL
-    SELECT person_hash, known_by, other_upload_id, other_reference, upload_id, reference
-    FROM pair WHERE other_upload_id <> upload
+    SELECT other AS own, own AS other, person_hash, known_by FROM pair WHERE other.upload_id <> upload
 )
-SELECT sided.upload_id, one.unit_code, sided.reference, other_upload_id, two.unit_code AS other_unit_code,
-    other_reference, person_hash, known_by, one.smartphone, one.installed, one.registered, one.form_submitted,
-    one.approved
-FROM sided
-JOIN person AS one ON one.upload_id = sided.upload_id AND one.reference = sided.reference
-JOIN person AS two ON two.upload_id = other_upload_id AND two.reference = other_reference;
+SELECT own.upload_id AS upload_id, own.unit_code AS unit_code, own.reference AS reference,
+    other.upload_id AS other_upload_id, other.unit_code AS other_unit_code, other.reference AS other_reference,
+    person_hash, known_by, own.smartphone AS smartphone, own.installed_on IS NOT NULL AS installed,
+    own.registered_on IS NOT NULL AS registered, own.form_submitted_on IS NOT NULL AS form_submitted,
+    own.approved_on IS NOT NULL AS approved
+FROM sided;
 
 CREATE OR REPLACE VIEW current_settlement AS
 SELECT * FROM campaign.settlement

@@ -6,10 +6,17 @@ WITH person AS MATERIALIZED (
     SELECT *, row_number() OVER () AS place
     FROM resulting_person($upload_id, $as_of, $known_at, $merges, CAST($told AS VARCHAR[]))
 ),
-known AS (
+-- Few of millions, found by one column at a time.
+candidate AS MATERIALIZED (
+    SELECT rowid AS place FROM campaign.participant WHERE insurance_hash IN (SELECT insurance_hash FROM person)
+    UNION SELECT rowid FROM campaign.participant WHERE citizen_hash IN (SELECT citizen_hash FROM person)
+    UNION SELECT rowid FROM campaign.participant WHERE name_hash IN (SELECT name_hash FROM person)
+),
+known AS MATERIALIZED (
     SELECT insurance_hash, citizen_hash, name_hash, installed_on, registered_on, form_submitted_on, approved_on
     FROM campaign.participant
-    WHERE upload_id NOT IN (SELECT upload_id FROM campaign.upload_revert)
+    WHERE rowid IN (SELECT place FROM candidate)
+        AND upload_id NOT IN (SELECT upload_id FROM campaign.upload_revert)
 ),
 -- Two rows are the same person when the first of the three hashes that both have is equal (DESIGN §3).
 seen AS (
