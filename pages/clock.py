@@ -22,6 +22,8 @@ total = asked.totals(question, at).iloc[0]
 taken = clocked.taken(question, at)
 outcomes = clock.outcomes(taken, deadline, question.on_day)
 reached = clocked.counts(question, at)
+# Whoever waits is counted, whether or not the days are known.
+outcomes["waiting"] = reached["form_submitted" if has_form else "registered"] - reached["approved"]
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
 if hiding.is_hidden(con, account, choice.question, total):

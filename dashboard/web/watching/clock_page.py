@@ -58,8 +58,8 @@ def opening(facts: str, finding: str, known: int, registered: int) -> None:
     blocks.opening(whose + finding if few else finding, facts)
     if known < registered:
         words = say(
-            "The days are known of {known} of {registered} registered people; "
-            "everything below is of them alone. "
+            "The days are known of {known} of {registered} registered people: "
+            "who is in time or late is told of them alone. "
             "Of the others only counts were sent, or the lists of that time have been deleted since.",
             known=number(known),
             registered=number(registered),
