@@ -3,10 +3,10 @@
 
 -- The newest version of each unit, numbered as one walks the tree: all that stands below a unit has the numbers
 -- from its own to `last_id`. The office is its own or the nearest above it; the part is that of the units directly
--- below the city in which it stands.
+-- below the city in which it stands. `name_place` is where its name stands among all names, in the order of Vietnamese.
 CREATE TABLE IF NOT EXISTS tally.unit (
     unit_id INTEGER, last_id INTEGER, part_id INTEGER, depth INTEGER, code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR,
-    office_code VARCHAR, expected_headcount INTEGER, valid_from DATE, valid_to DATE
+    office_code VARCHAR, expected_headcount INTEGER, valid_from DATE, valid_to DATE, folded_name VARCHAR, name_place INTEGER
 );
 
 -- The counts of a unit in an upload that was not reverted; `until` is the day from which another one stands in its
@@ -88,7 +88,8 @@ WITH RECURSIVE way AS (
 SELECT placed.unit_id,
     CAST(placed.unit_id + coalesce(CASE WHEN depth IS NOT NULL THEN units END, 1) - 1 AS INTEGER) AS last_id,
     coalesce(part.unit_id, placed.unit_id) AS part_id, CAST(depth AS INTEGER) AS depth, code, name, kind,
-    parent_code, unit_office.office_code, expected_headcount, valid_from, valid_to
+    parent_code, unit_office.office_code, expected_headcount, valid_from, valid_to, fold(name) AS folded_name,
+    CAST(rank() OVER (ORDER BY name COLLATE vi) AS INTEGER) AS name_place
 FROM placed LEFT JOIN below USING (code) LEFT JOIN unit_office ON unit_office.unit_code = placed.code
 LEFT JOIN (SELECT code AS part_code, unit_id FROM placed) AS part USING (part_code);
 

@@ -102,12 +102,14 @@ def names(con: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]
 
 def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     """code, name, kind, parent_code, parent_name of every unit in the scope, by parent and name."""
+    tally.bring_up(con)
     return con.execute(
         """
         SELECT unit.code, unit.name, unit.kind, unit.parent_code, parent.name AS parent_name
-        FROM unit_on($on_day) AS unit LEFT JOIN current_unit AS parent ON parent.code = unit.parent_code
-        WHERE in_scope(unit.code, $roots)
-        ORDER BY parent.name COLLATE vi NULLS FIRST, unit.name COLLATE vi
+        FROM tally.unit AS unit LEFT JOIN tally.unit AS parent ON parent.code = unit.parent_code
+        WHERE coalesce(unit.valid_from <= $on_day, TRUE) AND coalesce(unit.valid_to >= $on_day, TRUE)
+            AND in_part(unit.unit_id, $roots)
+        ORDER BY parent.name_place NULLS FIRST, unit.name_place
         """,
         {"on_day": on_day, "roots": roots_of(scope)},
     ).df()
@@ -129,7 +131,7 @@ def selectable(con: Connection, scope: Scope, on_day: date, at_most: int) -> pd.
         SELECT seen.code, seen.name, seen.kind FROM seen
         LEFT JOIN tally.unit AS parent ON parent.code = seen.parent_code
         WHERE seen.last_id > seen.unit_id OR (SELECT count(*) FROM seen) <= $at_most
-        ORDER BY parent.name COLLATE vi NULLS FIRST, seen.name COLLATE vi
+        ORDER BY parent.name_place NULLS FIRST, seen.name_place
         """,
         {"on_day": on_day, "roots": roots_of(scope), "at_most": at_most},
     ).df()
@@ -159,8 +161,8 @@ def searched(con: Connection, scope: Scope, on_day: date, words: str, at_most: i
         LEFT JOIN tally.unit AS parent ON parent.code = unit.parent_code
         WHERE coalesce(unit.valid_from <= $on_day, TRUE) AND coalesce(unit.valid_to >= $on_day, TRUE)
             AND in_part(unit.unit_id, $roots)
-            AND (contains(fold(unit.name), fold($words)) OR contains(lower(unit.code), lower($words)))
-        ORDER BY unit.last_id - unit.unit_id DESC, unit.name COLLATE vi LIMIT $at_most
+            AND (contains(unit.folded_name, fold($words)) OR contains(lower(unit.code), lower($words)))
+        ORDER BY unit.last_id - unit.unit_id DESC, unit.name_place LIMIT $at_most
         """,
         {"on_day": on_day, "roots": roots_of(scope), "words": words, "at_most": at_most},
     ).df()

@@ -158,12 +158,13 @@ def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Ros
 
     The file's name does not matter. What was reverted, or replaced by something else since, may come again.
     """
+    tally.bring_up(con)
     row = con.execute(
         """
         SELECT committed_at, committed_by FROM upload_state
         WHERE state = 'committed' AND unit_code = $unit_code AND as_of = $as_of AND sha256 = $sha256
             AND sheet IS NOT DISTINCT FROM $sheet AND columns = map($names, $headings)
-            AND id IN (SELECT upload_id FROM unit_state($as_of, $for_ever))
+            AND id IN (SELECT upload_id FROM tally_state($as_of, $for_ever))
         """,
         {
             "unit_code": unit_code,
