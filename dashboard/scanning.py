@@ -4,7 +4,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from dashboard.store.connection import Connection
 from dashboard.store.scans import Visit, Way, Why
 
 # Code (or why it is none), day and hour in Hà Nội, way, device, machine or not: nothing finer is written.
-LINE = re.compile(rb"([2-9A-Z]{6}|[?!]) (\d{10}) ([st]) ([pco]) ([01])\n")
+LINE = re.compile(rb"([2-9A-Z]{6}|[?!]) (\d{8})(\d\d) ([st]) ([pco]) ([01])\n")
 DEVICES = {"p": "phone", "c": "computer", "o": "other"}
 WAYS: dict[str, Way] = {"s": "scan", "t": "typed"}
 WHY: dict[str, Why] = {"?": "not_a_code", "!": "mistyped"}
@@ -60,19 +60,10 @@ def visits_of(lines: Counter[bytes]) -> dict[Visit, int]:
     visits: Counter[Visit] = Counter()
     for told, times in lines.items():
         if found := LINE.fullmatch(told):
-            code, hour, way, device, bot = (part.decode() for part in found.groups())
-            moment = datetime.strptime(hour, "%Y%m%d%H")
-            visits[
-                Visit(
-                    "" if code in WHY else code,
-                    moment.date(),
-                    moment.hour,
-                    DEVICES[device],
-                    bot == "1",
-                    WAYS[way],
-                    WHY.get(code, "unknown"),
-                )
-            ] += times
+            code, day, hour, way, device, bot = (part.decode() for part in found.groups())
+            why = WHY.get(code, "unknown")
+            code = "" if code in WHY else code
+            visits[Visit(code, _day(day), int(hour), DEVICES[device], bot == "1", WAYS[way], why)] += times
     return visits
 
 
@@ -80,6 +71,11 @@ def visits_of(lines: Counter[bytes]) -> dict[Visit, int]:
 def _device_and_bot(agent: bytes, method: str) -> bytes:
     words = agent.decode("latin-1")
     return b"%b %d" % (visitor.device_of(words)[:1].encode(), visitor.is_bot(words, method))
+
+
+@lru_cache(maxsize=16)
+def _day(told: str) -> date:
+    return date.fromisoformat(told)
 
 
 @lru_cache(maxsize=2)

@@ -1,7 +1,7 @@
 """Who followed printed codes: counted in whole batches, each exactly once, and never who."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Literal
 
@@ -31,6 +31,9 @@ class Visit:
     is_bot: bool
     way: Way
     why: Why = "unknown"
+
+
+COLUMNS = [field.name for field in fields(Visit)]
 
 
 def add_batch(con: Connection, name: str, visits: Mapping[Visit, int], now: datetime) -> bool:
@@ -67,9 +70,9 @@ def _add(con: Connection, visits: Mapping[Visit, int], source: str | None) -> No
     """Those of printed codes and the others, each where they belong."""
     if not visits:
         return
-    rows = pd.DataFrame([asdict(visit) | {"scans": times} for visit, times in visits.items()])
-    rows = rows.astype({"hour": "int16", "scans": "int32"}).assign(source=source)
-    rows["source"] = rows["source"].astype("string")
+    rows = pd.DataFrame({name: [getattr(visit, name) for visit in visits] for name in COLUMNS})
+    rows = rows.assign(source=source, scans=list(visits.values()))
+    rows = rows.astype({"hour": "int16", "scans": "int32", "source": "string"})
     is_printed = rows["code"].isin(_printed(con, rows))
     if is_printed.any():
         append(con, "scan", rows[is_printed].drop(columns="why"))

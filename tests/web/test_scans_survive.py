@@ -69,8 +69,8 @@ def test_whoever_was_answered_is_counted_once_though_the_server_is_killed_again_
         visitors = [threading.Thread(target=follow, args=(port, code, answered, until)) for code in codes]
         for visitor in visitors:
             visitor.start()
-        # Between two batches, and while one is counted.
-        time.sleep(1.3 + 0.45 * kill)
+        # Before the first batch is counted, about then, and after it.
+        time.sleep(4.5 + 0.55 * kill)
         server.send_signal(signal.SIGKILL)
         server.wait()
         until.set()
