@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from dashboard.commands import operation, outreach, packs, reports, rosters, targets, tokens
+from dashboard.commands import operation, outreach, packs, reports, rosters, scans, targets, tokens
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
 from dashboard.wording import say
@@ -20,6 +20,7 @@ for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app):
 app.add_typer(operation.units_app, name="units")
 app.add_typer(operation.account_app, name="account")
 app.add_typer(targets.app, name="targets")
+app.add_typer(scans.app, name="scans")
 app.add_typer(tokens.app, name="token")
 
 

@@ -13,7 +13,7 @@ from dashboard.web.common import ui
 from dashboard.web.serving.follow import PrintedCodes
 from dashboard.web.serving.spool import Spool
 
-# Counting takes the store some 30 ms, in which answers wait: so seldom that this is less than one in a hundred.
+# Counting takes the store some 30 ms, in which answers wait: so seldom, less than one in a hundred does.
 COUNTED_EVERY = 5
 
 log = logging.getLogger(__name__)

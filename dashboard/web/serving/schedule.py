@@ -1,4 +1,4 @@
-"""What the server does by itself: the weekly report goes out by mail, once, even if it was away then."""
+"""What the server does by itself: the weekly report goes out by mail, and each night targets are checked."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -8,14 +8,15 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from dashboard import mailing, pipeline
+from dashboard import mailing, pipeline, target_check
 from dashboard.clock import HANOI
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
 from dashboard.store import mails, setting
 from dashboard.store.connection import Connection
-from dashboard.store.mails import Outcome
+from dashboard.store.mails import Outcome as MailOutcome
+from dashboard.target_check import Outcome
 from dashboard.web.common import ui
 from dashboard.wording import speaking
 
@@ -24,6 +25,8 @@ WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=4))
 # A report that should have gone out while the server was down still goes, if that was not longer ago.
 STILL_NEWS = timedelta(hours=24)
 A_MINUTE = timedelta(minutes=1)
+# The hour in which nobody scans and no report is written.
+AT_NIGHT = 3
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,34 @@ async def sending_reports(write: Callable[[Connection, datetime], Letter]) -> As
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def checking_targets() -> AsyncIterator[None]:
+    """Ask every night whether the targets of printed codes still answer; a demo asks nobody."""
+    if setting.find(ui.cursor(), "demo"):
+        yield
+        return
+    scheduler = BackgroundScheduler(timezone=HANOI)
+    at_night = CronTrigger(hour=AT_NIGHT, minute=20, timezone=HANOI)
+    scheduler.add_job(check_targets, at_night, coalesce=True, max_instances=1)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def check_targets() -> None:
+    """Ask every target once, and say in the log which are broken."""
+    try:
+        told = target_check.check_all(ui.cursor(), campaign().may_lead_to, ui.now())
+    except Exception as error:
+        log.error("The targets could not be checked: %s", type(error).__name__)
+        return
+    for target, outcome in told.items():
+        if outcome not in {Outcome.ANSWERS, Outcome.NOT_CHECKED}:
+            log.error("A target of printed codes is %s: %s", outcome.value, target)
 
 
 def trigger_of(weekday: int, hour: int) -> CronTrigger:
@@ -84,7 +115,7 @@ def send(
         except Exception as error:
             log.error("The report could not be written: %s", type(error).__name__)
             return
-    if outcome is Outcome.FAILED and tried < len(WAITS):
+    if outcome is MailOutcome.FAILED and tried < len(WAITS):
         again = _soon(WAITS[tried])
         scheduler.add_job(lambda: send(scheduler, write, server, tried + 1), "date", run_date=again)
 

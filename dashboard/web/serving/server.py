@@ -81,7 +81,11 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first question, and let no scan be lost at the end."""
     pipeline.expect_files()
     ui.cursor()
-    async with scans.counting(codes, spool), schedule.sending_reports(report_files.weekly_letter):
+    async with (
+        scans.counting(codes, spool),
+        schedule.sending_reports(report_files.weekly_letter),
+        schedule.checking_targets(),
+    ):
         yield
 
 
