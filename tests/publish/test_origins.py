@@ -118,6 +118,11 @@ def test_a_step_from_or_to_a_small_list_is_hidden() -> None:
     assert moved["Thay đổi"].isna().all()
 
 
+def test_those_behind_the_first_stand_in_one_line_and_the_sum_stays() -> None:
+    told = lines(origins.units(units(10, 30, 20), "installed", 60, at_most=1))
+    assert told == {"Đơn vị 1": 30, "2 đơn vị khác": 30, "Số liệu này": 60}
+
+
 def test_a_unit_hidden_beside_another_is_in_no_line_and_no_step() -> None:
     small = SmallUnits(own=frozenset({"U1"}), smallest=5)
     assert [*lines(origins.units(units(30, 20, 3), "installed", 53, small))][1] == "2 đơn vị nhỏ gộp lại"

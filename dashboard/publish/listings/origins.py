@@ -28,18 +28,28 @@ def finding(measure: str, people: int) -> str:
 
 
 def units(
-    rows: pd.DataFrame, measure: str, figure: int, small: SmallUnits = NONE_SMALL, sees_people: bool = False
+    rows: pd.DataFrame,
+    measure: str,
+    figure: int,
+    small: SmallUnits = NONE_SMALL,
+    sees_people: bool = False,
+    at_most: int | None = None,
 ) -> pd.DataFrame:
     """A row a unit, the largest share first, and the lines with which they add up to the figure.
 
-    `rows` is `lineage.units_behind`; those that are `small` stand in one line. The row's label is the
-    unit's code, of the other lines it is empty. What a file is called, and who sent it, is only for whoever
-    may see people: it may name one.
+    `rows` is `lineage.units_behind`; those that are `small`, and those behind the first `at_most`, stand in a
+    line each. The row's label is the unit's code, of the other lines it is empty. What a file is called, and
+    who sent it, is only for whoever may see people: it may name one.
     """
     is_small = disclosure.small(rows, small.smallest) | rows["unit_code"].isin(small.own)
     together = disclosure.pooled(rows, small.smallest, is_small)
-    shown = rows[~together].sort_values(measure, ascending=False, kind="stable")
+    alone = rows[~together].sort_values(measure, ascending=False, kind="stable")
+    shown = alone.head(len(alone) if at_most is None else at_most)
     lines = [_unit(row, measure, figure, sees_people) for row in shown.to_dict("records")]
+    rest = alone.iloc[len(shown) :]
+    if len(rest):
+        words = say("{count} further units", count=number(len(rest)))
+        lines.append(_line(words, int(rest[measure].sum()), measure, figure))
     if together.any():
         words = say("{count} small units together", count=number(int(together.sum())))
         lines.append(_line(words, int(rows.loc[together, measure].sum()), measure, figure))

@@ -105,12 +105,12 @@ def kinds_chosen(account: Account, on_day: date, at: asked.Version) -> list[str]
     return address.several("khoi", say("Kinds of unit"), found, kind_name, say("All kinds"))
 
 
-def unit_names(account: Account, on_day: date, at: asked.Version) -> dict[str, str]:
+def unit_names(account: Account, on_day: date, at: asked.Version, told_by: str = "don-vi") -> dict[str, str]:
     """Code → name of the units to choose from, the one that the address names among them; never the city."""
     units = asked.units_selectable(account.scope, on_day, at)
     names = dict(zip(units["code"], units["name"], strict=True))
     names.pop(CITY, None)
-    told = st.query_params.get("don-vi", "")
+    told = st.query_params.get(told_by, "")
     return names if told in names else names | asked.unit_named(account.scope, told, at)
 
 

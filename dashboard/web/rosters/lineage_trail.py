@@ -14,13 +14,13 @@ from dashboard.publish.listings import origins, tables
 from dashboard.store import lineage, review, uploads
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import Question
-from dashboard.store.units import CITY
 from dashboard.web.common import address, asked, blocks, filters, flow, ui
 from dashboard.web.common.blocks import Number
 from dashboard.web.rosters import reverting
 from dashboard.wording import as_text, day, number, say
 
 MOST_SHOWN = 500
+MOST_UNITS = 200
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Choice:
         return told | ({"khoi": ",".join(self.question.kinds)} if self.question.kinds else {})
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+# A hundred thousand units are not copied for every look at them; nobody writes into them.
+@st.cache_resource(max_entries=8, show_spinner=False)
 def units_behind(question: Question, at: asked.Version) -> pd.DataFrame:
     """See `lineage.units_behind`."""
     return lineage.units_behind(ui.cursor(), question)
@@ -50,18 +51,14 @@ def choose(con: Connection, account: Account, today: date, at: asked.Version) ->
     """Draw the controls in one row and tell what they say."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         on_day = _day(con, today)
-        units = asked.units_listed(account.scope, on_day, at)
-        names = dict(zip(units["code"], units["name"], strict=True))
-        names.pop(CITY, None)
+        names = filters.unit_names(account, on_day, at, "unit")
         whole = say("The whole city") if account.scope.roots is None else say("All my units")
         unit = address.one("unit", say("Unit"), list(names), lambda code: names[code], whole)
         measures = _measures(con)
         measure = address.one(
             "measure", say("Figure"), measures, tables.column_name, tables.column_name("installed")
         )
-        kinds = address.several(
-            "khoi", say("Kinds of unit"), filters.kinds_of(units), filters.kind_name, say("All kinds")
-        )
+        kinds = filters.kinds_chosen(account, on_day, at)
     question = Question(account.scope, on_day, kinds=tuple(kinds), under=unit)
     return Choice(question, measure or "installed", unit, names[unit] if unit else whole)
 
@@ -104,13 +101,8 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
                 Number(say("The figure"), number(figure)),
             ]
         )
-    shown = origins.units(
-        rows,
-        choice.measure,
-        figure,
-        hiding.from_whom(ui.cursor(), account, choice.question),
-        account.scope.sees_people,
-    )
+    small = hiding.from_whom(ui.cursor(), account, choice.question)
+    shown = origins.units(rows, choice.measure, figure, small, account.scope.sees_people, MOST_UNITS)
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
         shown,
@@ -122,7 +114,9 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
         selection_mode="single-row",
         alt=say("The units behind the figure, the largest first; the lines add up to it"),
     )
-    blocks.download(lambda: shown, "nguon-so-lieu")
+    blocks.download(
+        lambda: origins.units(rows, choice.measure, figure, small, account.scope.sees_people), "nguon-so-lieu"
+    )
     chosen = event["selection"]["rows"]
     if chosen and shown.index[chosen[0]]:
         ui.go_to("lineage", **choice.address | {"unit": shown.index[chosen[0]]})
