@@ -33,6 +33,7 @@ NEIGHBOURS = {
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
+    "proving": {"hiding", "store", "insight", "settings"},
     "target_check": {"store"},
     # What leadership is told, of all that is known: one context for the page and for every file.
     "hiding": {"store", "insight", "settings"},
@@ -82,6 +83,7 @@ NEIGHBOURS = {
         "scanning",
         "log_import",
         "placing",
+        "proving",
         "target_check",
         "store",
         "insight",
@@ -102,6 +104,7 @@ NEIGHBOURS = {
         "mailing",
         "log_import",
         "placing",
+        "proving",
         "target_check",
         "store",
         "insight",

@@ -1,10 +1,11 @@
 """Invent what hangs on the walls: targets to reach, printed codes, and who followed them when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
+from dashboard.demo import odd_scans
 from dashboard.demo.profile import Profile
 from dashboard.demo.rows import ADDED_BY
 from dashboard.model import Link
@@ -20,13 +21,17 @@ WEEKDAY = np.array([1.1, 1.15, 1.1, 1.0, 0.95, 0.35, 0.25])
 HOURS = np.array([0, 0, 0, 0, 0, 1, 4, 12, 14, 10, 9, 11, 12, 8, 7, 8, 9, 11, 7, 5, 5, 4, 2, 1], dtype=float)
 DEVICES = ("phone", "computer", "other")
 BOTS = 0.05
+# Whoever has no camera at hand types the address.
+TYPED = 0.07
 
 
 def add(con: Connection, units: pd.DataFrame, profile: Profile) -> None:
     """Targets, links and scans."""
     demo_rows.add_targets(con, _targets(profile), CITY)
     minted = _mint(con, units, profile)
-    demo_rows.add_scans(con, _scans(minted, profile))
+    demo_rows.add_scans(con, odd_scans.made_odd(_scans(minted, profile), minted, profile))
+    demo_rows.add_unknown(con, odd_scans.unknown(profile))
+    demo_rows.add_checks(con, odd_scans.checks(minted, profile))
 
 
 def _targets(profile: Profile) -> pd.DataFrame:
@@ -58,7 +63,8 @@ def _mint(con: Connection, units: pd.DataFrame, profile: Profile) -> list[Link]:
     printed_at = datetime.combine(profile.first_day, datetime.min.time()).replace(hour=9)
     minted = list(links.mint(con, wanted, campaign().target, ADDED_BY, printed_at).values())
     for link in minted[:RETIRED]:
-        torn_at = datetime.combine(profile.today, datetime.min.time()).replace(hour=8)
+        torn_on = profile.today - timedelta(days=odd_scans.RETIRED_AGO)
+        torn_at = datetime.combine(torn_on, datetime.min.time()).replace(hour=8)
         links.retire(con, link.code, "Áp phích đã gỡ", ADDED_BY, torn_at)
     return minted
 
@@ -85,6 +91,7 @@ def _scans(minted: list[Link], profile: Profile) -> pd.DataFrame:
             "hour": np.where(is_bot, chance.integers(0, 24, len(link)), hour).astype("int16"),
             "device": np.array(DEVICES)[np.where(is_bot, 2, device)],
             "is_bot": is_bot,
+            "way": np.where(chance.random(len(link)) < TYPED, "typed", "scan"),
         }
     )
     return pd.DataFrame(scans[kept])

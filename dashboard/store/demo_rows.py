@@ -148,16 +148,26 @@ def add_targets(con: Connection, targets: pd.DataFrame, root: str) -> None:
 
 
 def add_scans(con: Connection, scans: pd.DataFrame) -> None:
-    """Single scans, added up by code, day, hour, device and bot or not."""
+    """Single scans, added up by code, day, hour, device, way and bot or not."""
     con.register("drawn_scan", scans)
     con.execute(
         """
         INSERT INTO campaign.scan BY NAME
-        SELECT code, CAST(day AS DATE) AS day, hour, device, is_bot, CAST(count(*) AS INTEGER) AS scans
+        SELECT code, CAST(day AS DATE) AS day, hour, device, is_bot, way, CAST(count(*) AS INTEGER) AS scans
         FROM drawn_scan GROUP BY ALL ORDER BY ALL
         """
     )
     con.unregister("drawn_scan")
+
+
+def add_unknown(con: Connection, scans: pd.DataFrame) -> None:
+    """Requests for what was never printed."""
+    append(con, "unknown_scan", scans)
+
+
+def add_checks(con: Connection, checks: pd.DataFrame) -> None:
+    """What people found before sheets."""
+    append(con, "placement_check", checks)
 
 
 def add_units(con: Connection, units: pd.DataFrame) -> None:
