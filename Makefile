@@ -21,7 +21,7 @@ run: setup ## serve the dashboard at http://localhost:8501, with an invented cam
 	@$(BIN)/campaign serve --demo-if-empty
 
 test: check browser ## check the code, then run every test, those in a real browser too
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup ## rules, format and types
 	@$(BIN)/ruff check
