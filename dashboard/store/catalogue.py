@@ -59,6 +59,31 @@ def office_of(con: Connection, code: str) -> Office | None:
     return Office(*row) if row else None
 
 
+def with_offices(con: Connection, on_day: date) -> pd.DataFrame:
+    """code, name, kind, parent_code, office_code of each unit of the day's catalogue, by name."""
+    tally.bring_up(con)
+    return con.execute(
+        """
+        SELECT code, name, kind, parent_code, office_code FROM tally.unit
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+        ORDER BY name_place, code
+        """,
+        {"on_day": on_day},
+    ).df()
+
+
+def offices(con: Connection, on_day: date) -> pd.DataFrame:
+    """code, name, address, phone of each BHXH office of the day, that of the city first."""
+    return con.execute(
+        """
+        SELECT code, name, address, phone FROM current_office
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+        ORDER BY predecessor IS NULL DESC, code
+        """,
+        {"on_day": on_day},
+    ).df()
+
+
 def valid(con: Connection, code: str) -> tuple[date | None, date | None]:
     """From which day to which the unit stands in the catalogue; None where it has no end."""
     row = con.execute("SELECT valid_from, valid_to FROM current_unit WHERE code = ?", [code]).fetchone()

@@ -1,0 +1,1 @@
+"""The public site of the campaign: values in, the bytes of its files out."""
