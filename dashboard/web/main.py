@@ -22,6 +22,8 @@ PAGES = {
     "so-sanh": ("two_days", "Compare two days", WATCH, {Role.LEADER, Role.LIAISON}),
     "chi-tieu": ("targets", "Targets", PLAN, {Role.LEADER}),
     "bao-cao": ("report", "Report", PLAN, {Role.LEADER}),
+    "luot-quet": ("scans", "Scans", PLAN, {Role.OUTREACH, Role.LEADER}),
+    "kiem-tra": ("check_poster", "Check posters", PLAN, {Role.OUTREACH, Role.LIAISON}),
     "bo-tai-lieu": ("packs", "Packs", PLAN, {Role.LEADER, Role.LIAISON}),
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),

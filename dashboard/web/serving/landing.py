@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import disclaimer, pipeline
+from dashboard.publish.listings import scan_tables
 from dashboard.settings import campaign, settings
 from dashboard.store import links
 from dashboard.web.common import ui
@@ -14,16 +15,6 @@ from dashboard.web.serving import rendering
 from dashboard.wording import speaking
 
 GUIDE = "/chien-dich/cai-dat/"
-# What hangs there, as the page calls it.
-KINDS = {
-    "poster": "Poster",
-    "a3": "Poster",
-    "large": "Poster in large print",
-    "leaflet": "Leaflet",
-    "tent": "Desk sign",
-    "sticker": "Sticker",
-    "notice": "Notice",
-}
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +29,14 @@ def show(request: Request) -> Response:
     may_lead_on = campaign().may_lead_to(poster.target)
     if not may_lead_on:
         log.warning("Code %s leads to a host that campaign.toml does not allow", code)
-    language = ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))
-    with speaking(language):
-        notice = disclaimer.of(con, pipeline.today(con, ui.now()))
+    with speaking(ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))):
+        notice, kind = disclaimer.of(con, pipeline.today(con, ui.now())), scan_tables.sheet_name(poster.kind)
     return rendering.page(
         request,
         "landing.html",
         410 if poster.retired_at else 200 if may_lead_on else 404,
         poster=poster,
-        kind=KINDS.get(poster.kind, "Poster"),
+        kind=kind,
         leads_on=may_lead_on and not poster.retired_at,
         target_host=urlsplit(poster.target).hostname if may_lead_on else "",
         own_host=urlsplit(settings().address).netloc,
