@@ -71,14 +71,19 @@ def test_silent_and_stale_units_are_those_of_loops_and_dicts(kept, told, on_day)
 @few
 def test_nothing_of_a_small_part_is_told_to_leadership(kept, told, on_day):
     tell(kept, told)
+    whole = {"NORTH": {"NORTH", "NORTH-SCHOOL"}} | {unit: {unit} for unit in ("NORTH-SCHOOL", "SOUTH")}
+    is_small = {
+        name: counts[0] > 0 and min(counts[:2]) < SMALLEST
+        for name, units in (whole | {"NORTH itself": {"NORTH"}}).items()
+        for counts in [oracle.totals([each for each in told if each.unit in units], on_day, FOR_EVER)]
+    }
     for unit in EXPECTED:
         question = Question(EVERYTHING, on_day, under=unit)
         found = briefing.context(kept, LEADER, question, Basis.SMARTPHONE)
-        below = {"NORTH": {"NORTH", "NORTH-SCHOOL"}}.get(unit, {unit})
-        counts = oracle.totals([each for each in told if each.unit in below], on_day, FOR_EVER)
-        is_small = counts[0] > 0 and min(counts[:2]) < SMALLEST
-        assert found.is_hidden == is_small
-        if is_small:
+        # One that is large enough is hidden only beside one that is not.
+        assert found.is_hidden >= is_small[unit]
+        assert found.is_hidden <= any(is_small.values())
+        if found.is_hidden:
             assert set(found.counts.values()) == {0}
             assert all(rate.value is None for rate in found.rates.values())
             assert not any(len(frame) for frame in (found.weeks, found.groups, found.due_days, found.offices))

@@ -178,7 +178,7 @@ def test_text_files_open_in_notepad(store):
 def test_the_poster_and_the_messages_lead_through_codes_that_answer(store):
     told = files(packing.pack(store, NORTH, "NORTH", LATER))
     codes = re.findall(r"/Q/(\w+)", words("a.txt", told["06-tin-nhan.txt"]))
-    assert codes and {links.target_of(store, code) for code in codes} == {campaign().target}
+    assert codes and {links.find(store, code).target for code in codes} == {campaign().target}
     assert len(pypdfium2.PdfDocument(told["04-ap-phich.pdf"])) == 1
 
 

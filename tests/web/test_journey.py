@@ -291,10 +291,12 @@ def follow(poster: bytes, address: str) -> str:
 
     answer = httpx2.get(read.text, headers={"User-Agent": IPHONE})
 
-    assert answer.status_code == 302
-    assert answer.headers["location"].startswith("https://dichvucong.baohiemxahoi.gov.vn/")
-    assert campaign().may_lead_to(answer.headers["location"])
-    return read.text.rpartition("/")[2]
+    code = read.text.rpartition("/")[2]
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/p/{code}")
+    landing = httpx2.get(f"{address}/p/{code}", headers={"User-Agent": IPHONE})
+    assert UNIT_NAME in landing.text
+    assert f'href="{campaign().target}"' in landing.text
+    return code
 
 
 def scans_of(data: Path, code: str) -> list[tuple[str, int]]:
