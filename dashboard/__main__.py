@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from dashboard.commands import operation, outreach, packs, reports, rosters, scans, targets, tokens
+from dashboard.commands import operation, outreach, packs, reports, rosters, scans, site, targets, tokens
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
 from dashboard.wording import say
@@ -21,6 +21,7 @@ app.add_typer(operation.units_app, name="units")
 app.add_typer(operation.account_app, name="account")
 app.add_typer(targets.app, name="targets")
 app.add_typer(scans.app, name="scans")
+app.add_typer(site.app, name="site")
 app.add_typer(tokens.app, name="token")
 
 

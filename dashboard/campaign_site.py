@@ -1,9 +1,10 @@
-"""The campaign's public site: the store is asked once, every page made and looked through, then kept whole."""
+"""The campaign's public site: the store is asked once, every page made, looked through and kept whole."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 from uuid import uuid4
 
 import pandas as pd
@@ -16,7 +17,7 @@ from dashboard.publish.site import whole_site
 from dashboard.publish.site.checks import Links
 from dashboard.publish.site.frame import Frame, Told
 from dashboard.publish.site.whole_site import File
-from dashboard.published_site import Build
+from dashboard.published_site import Build, State
 from dashboard.settings import campaign, settings
 from dashboard.store import catalogue, progress
 from dashboard.store.connection import Connection
@@ -36,6 +37,11 @@ def folder() -> Path:
     return settings().data / "site"
 
 
+def kept() -> State:
+    """The builds that are there."""
+    return published_site.state(folder())
+
+
 def build(con: Connection, now: datetime, step: Progress = lambda words: None) -> Build:
     """A whole new build that waits to be looked at; raises `UserError` if a page of it is wrong."""
     made = published_site.add(folder(), _looked_through(con, now, step), now)
@@ -49,7 +55,7 @@ def build_into(out: Path, con: Connection, now: datetime, step: Progress = lambd
         raise UserError("“{name}” holds other files. Choose an empty folder.", name=out.name)
     half, old = (out.with_name(f".{out.name}-{uuid4().hex}-{which}") for which in ("new", "old"))
     try:
-        count = len(published_site.write(half, _looked_through(con, now, step)))
+        count = published_site.unpack(_looked_through(con, now, step), half)
         if out.exists():
             out.rename(old)
         half.rename(out)
@@ -58,6 +64,12 @@ def build_into(out: Path, con: Connection, now: datetime, step: Progress = lambd
     finally:
         for each in (half, old):
             shutil.rmtree(each, ignore_errors=True)
+    return count
+
+
+def build_zip(out: IO[bytes], con: Connection, now: datetime, step: Progress = lambda words: None) -> int:
+    """The same as a zip; gives how many files."""
+    _, count = published_site.pack(_looked_through(con, now, step), out)
     return count
 
 

@@ -1,10 +1,10 @@
-"""Builds of the campaign's site on disk: written aside, shown by one file that changes at once, put back."""
+"""Builds of the campaign's site on disk: a zip each, shown by one file that changes at once, put back."""
 
 import json
-import shutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -16,9 +16,6 @@ from dashboard.errors import UserError
 
 # Beside the builds: which is shown, which was before, which waits to be looked at.
 STATE = "state.json"
-# In each build, beside what is public: path → digest of every file.
-MANIFEST = "manifest.json"
-PUBLIC = "public"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _changing = Lock()
 
@@ -61,34 +58,43 @@ def state(folder: Path) -> State:
 
 def add(folder: Path, files: Iterable[tuple[str, bytes]], now: datetime) -> Build:
     """Write a build beside those that are there, and note it as the draft; half a build is never seen."""
+    folder.mkdir(parents=True, exist_ok=True)
     half = folder / f"half-{uuid4().hex}"
     try:
-        digests = write(half / PUBLIC, files)
-        name = sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()[:16]
-        (half / MANIFEST).write_text(json.dumps(digests), "utf-8")
-        build = Build(name, now.isoformat(timespec="seconds"), len(digests))
+        with half.open("wb") as out:
+            name, count = pack(files, out)
+        build = Build(name, now.isoformat(timespec="seconds"), count)
         with _changing:
-            if not (folder / name).exists():
-                half.rename(folder / name)
+            half.replace(where(folder, build))
             told = state(folder)
             _keep(folder, State(told.shown, told.before, build))
     finally:
-        shutil.rmtree(half, ignore_errors=True)
+        half.unlink(missing_ok=True)
     return build
 
 
-def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
-    """Write the files below a new folder; gives path → digest."""
-    digests, there = {}, set()
+def pack(files: Iterable[tuple[str, bytes]], out: IO[bytes]) -> tuple[str, int]:
+    """All files as a zip, the same bytes for the same files; gives its digest, and how many they are."""
+    digest, count = sha256(), 0
+    with ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for path, content in files:
+            made.writestr(ZipInfo(path, _EPOCH), content, ZIP_DEFLATED)
+            digest.update(f"{path}\n{len(content)}\n".encode() + content)
+            count += 1
+    return digest.hexdigest()[:16], count
+
+
+def unpack(files: Iterable[tuple[str, bytes]], folder: Path) -> int:
+    """Write the files below a new folder; gives how many."""
+    there, count = set(), 0
     for path, content in files:
         above, _, _ = path.rpartition("/")
         if above not in there:
             (folder / above).mkdir(parents=True, exist_ok=True)
             there.add(above)
-        with open(f"{folder}/{path}", "wb") as file:  # noqa: PTH123 - a Path for each of 40,000 files takes longer
-            file.write(content)
-        digests[path] = sha256(content).hexdigest()[:16]
-    return digests
+        (folder / path).write_bytes(content)
+        count += 1
+    return count
 
 
 def publish(folder: Path) -> Build:
@@ -112,14 +118,14 @@ def put_back(folder: Path) -> Build:
         return told.before
 
 
-def public(folder: Path, build: Build) -> Path:
-    """The root of its files, as a host would serve them."""
-    return folder / build.name / PUBLIC
+def where(folder: Path, build: Build) -> Path:
+    """The zip of a build: its root is the root of a host."""
+    return folder / f"{build.name}.zip"
 
 
 def changes(folder: Path, build: Build, since: Build | None) -> Changes:
     """How a build differs from another, or from nothing."""
-    new, old = _digests(folder, build), _digests(folder, since) if since else {}
+    new, old = _files(folder, build), _files(folder, since) if since else {}
     return Changes(
         added=sorted(new.keys() - old.keys()),
         changed=sorted(path for path in new.keys() & old.keys() if new[path] != old[path]),
@@ -127,16 +133,16 @@ def changes(folder: Path, build: Build, since: Build | None) -> Changes:
     )
 
 
-def pack(root: Path, out: IO[bytes]) -> None:
-    """All files below the root as a zip; the same bytes for the same files."""
-    with ZipFile(out, "w", ZIP_DEFLATED) as made:
-        for path in sorted(each for each in root.rglob("*") if each.is_file()):
-            made.writestr(ZipInfo(path.relative_to(root).as_posix(), _EPOCH), path.read_bytes(), ZIP_DEFLATED)
+# The list of files of a city's site takes a second to read: of those that are looked at, it is kept.
+@lru_cache(maxsize=3)
+def opened(zipped: Path) -> ZipFile:
+    """A build to read from; several may at once."""
+    return ZipFile(zipped)
 
 
-def _digests(folder: Path, build: Build) -> dict[str, str]:
-    told: dict[str, str] = json.loads((folder / build.name / MANIFEST).read_text("utf-8"))
-    return told
+def _files(folder: Path, build: Build) -> dict[str, tuple[int, int]]:
+    """path → what tells one content from another."""
+    return {each.filename: (each.CRC, each.file_size) for each in opened(where(folder, build)).infolist()}
 
 
 def _keep(folder: Path, told: State) -> None:
@@ -145,6 +151,6 @@ def _keep(folder: Path, told: State) -> None:
     draft.write_text(json.dumps(asdict(told)), "utf-8")
     draft.replace(folder / STATE)
     kept = {build.name for build in (told.shown, told.before, told.draft) if build}
-    for each in folder.iterdir():
-        if each.is_dir() and not each.name.startswith("half-") and each.name not in kept:
-            shutil.rmtree(each, ignore_errors=True)
+    for each in folder.glob("*.zip"):
+        if each.stem not in kept:
+            each.unlink()

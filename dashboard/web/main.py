@@ -14,6 +14,7 @@ PAGES = {
     "can-nhac": ("follow_up", "Whom to remind", "", {Role.LIAISON}),
     "lich-su": ("history", "History", "", {Role.LIAISON}),
     "ap-phich": ("posters", "QR posters", "", {Role.OUTREACH}),
+    "trang-chien-dich": ("site", "Campaign site", "", {Role.OUTREACH}),
     "xep-hang": ("ranking", "Ranking", WATCH, {Role.LEADER}),
     "ban-do": ("map", "Map", WATCH, {Role.LEADER}),
     "don-vi": ("unit", "Unit", WATCH, {Role.LEADER, Role.LIAISON}),

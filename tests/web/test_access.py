@@ -22,6 +22,7 @@ FILES = {
     "can-nhac": "follow_up",
     "lich-su": "history",
     "ap-phich": "posters",
+    "trang-chien-dich": "site",
     "xep-hang": "ranking",
     "ban-do": "map",
     "don-vi": "unit",
@@ -66,7 +67,7 @@ SEEN_BY = {
         "trung-nguoi",
         "nguon-so-lieu",
     ],
-    Role.OUTREACH: ["ap-phich", "luot-quet", "kiem-tra"],
+    Role.OUTREACH: ["ap-phich", "trang-chien-dich", "luot-quet", "kiem-tra"],
     Role.ADMIN: list(FILES),
 }
 

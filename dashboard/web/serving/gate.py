@@ -14,7 +14,9 @@ from dashboard.web.common import ui
 from dashboard.web.serving import api, session
 
 # Every address that answers without a session, for reading; signing in is the one that also takes a form.
-PUBLIC = re.compile(r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/health|/api/v1/openapi\.json")
+PUBLIC = re.compile(
+    r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/chien-dich(/.*)?|/robots\.txt|/health|/api/v1/openapi\.json"
+)
 # Other programs have no session: they carry a token, and what stands below this asks for nothing else.
 API = re.compile(r"/api/v1/.*", re.DOTALL)
 MAY_BE_SENT_TO = {"/dang-nhap": {"GET", "HEAD", "POST"}}

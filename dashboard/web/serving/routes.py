@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.model import Language
 from dashboard.store import setting
 from dashboard.web.common import ui
-from dashboard.web.serving import cookies, landing, sign_in
+from dashboard.web.serving import cookies, landing, sign_in, site
 from dashboard.web.serving.api import API_ROUTES
 
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -54,6 +54,10 @@ ROUTES: list[BaseRoute] = [
     Route("/Q/{code}", landing.unknown),
     Route("/q/{code}", landing.unknown),
     Route("/p/{code}", landing.show),
+    Route("/chien-dich", lambda _request: RedirectResponse("/chien-dich/", 301)),
+    Route("/chien-dich/{path:path}", site.show),
+    Route("/robots.txt", site.robots),
+    Route(site.PREVIEW + "{path:path}", site.preview),
     Route("/health", health),
     *API_ROUTES,
     Route("/api/v1/{rest:path}", unknown, methods=["GET"]),
