@@ -16,6 +16,8 @@ from dashboard.errors import UserError
 
 # Beside the builds: which is shown, which was before, which waits to be looked at.
 STATE = "state.json"
+# Pages of units are many and small: packed harder, they take twice as long and a tenth less room.
+QUICK = 1
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _changing = Lock()
 
@@ -78,7 +80,7 @@ def pack(files: Iterable[tuple[str, bytes]], out: IO[bytes]) -> tuple[str, int]:
     digest, count = sha256(), 0
     with ZipFile(out, "w", ZIP_DEFLATED) as made:
         for path, content in files:
-            made.writestr(ZipInfo(path, _EPOCH), content, ZIP_DEFLATED)
+            made.writestr(ZipInfo(path, _EPOCH), content, ZIP_DEFLATED, QUICK)
             digest.update(f"{path}\n{len(content)}\n".encode() + content)
             count += 1
     return digest.hexdigest()[:16], count

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 from dashboard.errors import UserError
 
 LARGEST_PAGE = 100 * 1024
-_LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
-_META = re.compile(r'<meta property="og:(?:url|image)" content="([^"]*)"')
+_LINK = re.compile(r'(?:href|src|action|og:url" content|og:image" content)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 
@@ -43,8 +42,9 @@ class Links:
         folder = posixpath.dirname(path)
         # Pages of units lie beside each other and lead to mostly the same places.
         beside = posixpath.dirname(folder)
-        for address in {*_LINK.findall(text), *_META.findall(text)}:
-            key = (beside if address.startswith("../") else folder, address)
+        for address in set(_LINK.findall(text)):
+            is_whole = address.startswith("https:")
+            key = ("" if is_whole else beside if address.startswith("../") else folder, address)
             if key not in self._seen:
                 self._seen.add(key)
                 self._follow(path, folder, unescape(address))

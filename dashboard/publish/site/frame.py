@@ -30,7 +30,8 @@ MENU = ("register", "install", "offices", "questions", "warnings", "progress")
 HOMES = {Language.VIETNAMESE: "", Language.ENGLISH: "en/"}
 
 
-@dataclass(frozen=True)
+# One is like no other: it is looked up for each page, and comparing its parts would take longer than that.
+@dataclass(frozen=True, eq=False)
 class Frame:
     """The campaign as the public reads it, on its own day."""
 

@@ -12,7 +12,7 @@ from dashboard.publish.site import rendering, texts, units
 from dashboard.publish.site.frame import Frame, Told, path_of
 from dashboard.wording import day, day_and_month, number, percent
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 260, 44, 112, 14, 30
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 440, 250, 44, 82, 14, 30
 COLOURS = {"installed": "#1261a6", "registered": "#4c6078"}
 BAR = 90
 # Words of two lines that end close to each other would stand on each other.

@@ -1,11 +1,12 @@
 """A page from its template: compiled once a language, links relative, so that it works below any address."""
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.model import Language
 from dashboard.publish.site import texts
@@ -30,6 +31,7 @@ def piece(template: str, frame: Frame, language: Language, **values: Any) -> Mar
     return Markup(_template(template, language).render(frame=frame, **values))  # noqa: S704 - escaped there
 
 
+@cache
 def leading(language: Language, up: str) -> Callable[[str], str]:
     """Page → its address, from a page that stands so deep."""
     home = up + HOMES[language]
@@ -50,21 +52,35 @@ def _made(
         _template(template, language)
         .render(
             frame=frame,
-            base=frame.base,
+            base=escape(frame.base),
             language=language.value,
             other=other(language).value,
             notice=frame.notices.get(language, ""),
-            updated=day(frame.today),
             name=name,
-            menu=MENU,
-            up=up,
+            up=escape(up),
             to=leading(language, up),
+            around=_around(frame, language, name, up),
             path=path,
             other_path=other_path,
             **values,
         )
         .encode()
     )
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands on top and at the foot of every page."""
+
+    menu: Markup
+    footer: Markup
+
+
+# The pages of units are many, and all have the same around them.
+@lru_cache(maxsize=100)
+def _around(frame: Frame, language: Language, name: str, up: str) -> Around:
+    told = {"name": name, "menu": MENU, "to": leading(language, up), "updated": day(frame.today)}
+    return Around(piece("menu.html", frame, language, **told), piece("footer.html", frame, language, **told))
 
 
 @cache

@@ -73,6 +73,8 @@ def pages(told: Told, frame: Frame, language: Language) -> Iterator[tuple[str, b
     below: dict[str, list[Link]] = {}
     for row in rows:
         below.setdefault(row["parent_code"] or "", []).append(Link(row["name"], f"../{folder(row['code'])}/"))
+    # Directly below the city a unit is told with all that stands below it, as its line of the progress is.
+    whole = {row["code"]: row for row in records(told.parts)}
     host = urlsplit(frame.target).hostname
     with speaking(language):
         for row in rows:
@@ -86,7 +88,7 @@ def pages(told: Told, frame: Frame, language: Language) -> Iterator[tuple[str, b
                 title=words["unit_title"].format(unit=row["name"]),
                 description=words["unit_description"].format(unit=row["name"]),
                 kind=words.get(f"kinds_{row['kind']}", ""),
-                unit=_told_of(row, frame, words),
+                unit=_told_of(whole.get(row["code"], row), frame, words),
                 parent=Link(names[parent], f"../{folder(parent)}/") if parent in names else None,
                 office=known.get(row["office_code"] or ""),
                 target_host=host,
