@@ -50,6 +50,7 @@ def worth(con: Connection, account: Account, on_day: date) -> Worth:
         found = outreach_effect.beside(of_one).set_index("code")
         found = found[["before", "after", "expected", "difference"]].add_prefix(f"{name}_")
         told = told.join(found, on="code")
+    told = told.astype({name: float for name in told.columns if name.startswith(MEASURES)})
     units = told.sort_values(["scans", "code"], ascending=[False, True], ignore_index=True)
     return Worth(effects, units, _next(now, sheets, effects["registered"]))
 

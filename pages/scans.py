@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import pipeline
+from dashboard.insight import odd_codes
 from dashboard.model import Role
 from dashboard.web.common import access, blocks, ui
 from dashboard.web.outreach import scanned, scans_page, targets_and_logs, worth_block
@@ -15,9 +16,10 @@ today = pipeline.today(con, now)
 top = st.container()
 span = scans_page.choose(account, today)
 codes = scanned.by_code(span, at)
+odd = odd_codes.found(scanned.by_code(scans_page.judged(account, today), at))
 unknown = scanned.unknown(span, at)
 with top:
-    scans_page.opening(span, codes)
+    scans_page.opening(span, codes, odd)
 if codes.empty and unknown.empty:
     blocks.empty(say("No code was printed yet: make posters first, then their scans are counted here."))
     if account.role is not Role.LEADER:
@@ -31,7 +33,7 @@ with left:
 with right:
     scans_page.by_hour(scanned.by_hour(span, at))
 scans_page.by_group(codes)
-scans_page.to_look_at(codes)
+scans_page.to_look_at(odd)
 scans_page.never_followed(codes, today)
 scans_page.unknown(unknown)
 worth_block.draw(scanned.worth(account, today, at), today)

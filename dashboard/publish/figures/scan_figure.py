@@ -92,11 +92,11 @@ def _figure(columns: list[dict[str, Any]], axis: dict[str, Any], most: int) -> F
     heights = {
         "range": [0, max(most * 1.05, 1)],
         "fixedrange": True,
-        "automargin": True,
         "tickvals": steps,
         "ticktext": [number(step) for step in steps],
         "gridcolor": "#e6ecf2",
         "tickfont": {"color": WORDS, "size": 12},
         "zeroline": False,
+        "automargin": True,
     }
     return figure(HEIGHT, columns, barmode="stack", bargap=0.2, xaxis=axis, yaxis=heights)

@@ -75,7 +75,7 @@ def codes(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-GROUPS: dict[str, str] = {"unit": "Unit", "placement": "Place", "sheet": "Sheet", "kind": "Kind"}
+GROUPS: dict[str, str] = {"unit": "Unit", "placement": "Hangs at", "sheet": "What hangs", "kind": "Kind"}
 _TOLD_BY: dict[str, Callable[[pd.DataFrame], "pd.Series[str]"]] = {
     "unit": lambda rows: rows["unit_name"],
     "placement": lambda rows: rows["placement"].replace("", "–"),
@@ -226,8 +226,8 @@ def _sheets(rows: pd.DataFrame) -> dict[str, object]:
     return {
         say("Code"): rows["code"],
         say("Unit"): rows["unit_name"],
-        say("Place"): rows["placement"],
-        say("Sheet"): [sheet_name(kind) for kind in rows["kind"]],
+        say("Hangs at"): rows["placement"],
+        say("What hangs"): [sheet_name(kind) for kind in rows["kind"]],
     }
 
 

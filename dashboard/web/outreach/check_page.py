@@ -76,18 +76,13 @@ def check(account: Account, found: Printed, now: datetime) -> None:
     if len(before):
         lines = [
             blocks.Line(
-                say(STATES[row["state"]]),
+                " · ".join(filter(None, [say(STATES[row["state"]]), row["place_seen"], row["note"]])),
                 "",
-                (
-                    day(row["checked_at"].date()),
-                    row["checked_by"],
-                    row["place_seen"] or "",
-                    row["note"] or "",
-                ),
+                (day(row["checked_at"].date()), row["checked_by"]),
             )
             for row in before.head(5).fillna("").to_dict("records")
         ]
-        headings = (say("Found"), say("Day"), say("By whom"), say("Seen at"), say("Note"))
+        headings = (say("Found"), say("Day"), say("By whom"))
         blocks.listing(headings, lines, say("What was found before"))
 
 

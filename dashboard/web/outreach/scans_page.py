@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.insight import odd_codes
 from dashboard.model import Account
 from dashboard.placing import UNSEEN_AFTER
 from dashboard.publish.figures import scan_figure
@@ -31,7 +30,12 @@ def choose(account: Account, today: date) -> Span:
     return Span(account.scope, first, today)
 
 
-def opening(span: Span, codes: pd.DataFrame) -> None:
+def judged(account: Account, today: date) -> Span:
+    """The days that what is odd is judged by, whichever are looked at."""
+    return Span(account.scope, today - timedelta(days=89), today)
+
+
+def opening(span: Span, codes: pd.DataFrame, odd: pd.DataFrame) -> None:
     """How many codes were followed how often, and how many need a look."""
     in_use = codes[codes["retired_at"].isna()]
     blocks.opening(
@@ -41,7 +45,7 @@ def opening(span: Span, codes: pd.DataFrame) -> None:
             followed=number((in_use["people"] > 0).sum()),
             codes=number(len(in_use)),
             times=number(codes["people"].sum()),
-            odd=number(odd_codes.found(codes)["code"].nunique()),
+            odd=number(odd["code"].nunique()),
         ),
         say(
             "{first} to {last} · known without address, cookie or name · programs are counted apart",
@@ -119,16 +123,23 @@ def by_group(codes: pd.DataFrame) -> None:
     blocks.source(_source(), scan_tables.groups(rows, by), f"luot-quet-theo-{by}")
 
 
-def to_look_at(codes: pd.DataFrame) -> None:
-    """Codes that behave oddly, with why."""
+def to_look_at(rows: pd.DataFrame) -> None:
+    """Codes that behave oddly (`odd_codes.found`), with why."""
     blocks.heading(
-        say("Codes that need a look"), say("What is odd, and what it may mean; no proof of anything")
+        say("Codes that need a look"),
+        say("What was odd in the last 90 days, and what it may mean; no proof of anything"),
     )
-    rows = odd_codes.found(codes)
     if rows.empty:
-        blocks.empty(say("No code behaves oddly in these days."))
+        blocks.empty(say("No code behaves oddly."))
         return
-    _codes(rows, scan_tables.odd(rows), say("Why"), "ma-can-xem")
+    told = scan_tables.odd(rows)
+    lines = [
+        Line(f"{code} · {unit}: {why}", f"/kiem-tra?ma={code}", (place or "–",))
+        for code, unit, place, why in zip(
+            rows["code"], rows["unit_name"], rows["placement"], told[say("Why")], strict=True
+        )
+    ]
+    _codes(lines, told, (say("Codes that need a look"), say("Hangs at")), "ma-can-xem")
 
 
 def never_followed(codes: pd.DataFrame, today: date) -> None:
@@ -142,7 +153,14 @@ def never_followed(codes: pd.DataFrame, today: date) -> None:
     if rows.empty:
         blocks.empty(say("Every code that was printed is followed."))
         return
-    _codes(rows, scan_tables.codes(rows), say("Printed on"), "in-chua-quet")
+    told = scan_tables.codes(rows)
+    lines = [
+        Line(f"{code} · {unit} · {place}" if place else f"{code} · {unit}", f"/kiem-tra?ma={code}", (on,))
+        for code, unit, place, on in zip(
+            rows["code"], rows["unit_name"], rows["placement"], told[say("Printed on")], strict=True
+        )
+    ]
+    _codes(lines, told, (say("Printed, and not followed"), say("Printed on")), "in-chua-quet")
 
 
 def unknown(rows: pd.DataFrame) -> None:
@@ -158,22 +176,16 @@ def unknown(rows: pd.DataFrame) -> None:
     )
     told = scan_tables.unknown(rows)
     lines = [
-        Line(code, "", (what, number(people), number(programs)))
+        Line(what if code == "–" else f"{code}: {what}", "", (number(people), number(programs)))
         for code, what, people, programs, *_ in told.head(MOST_LINES).itertuples(index=False)
     ]
-    headings = (say("Code"), say("What it is"), say("People"), say("Programs"))
+    headings = (say("What it is"), say("People"), say("Programs"))
     blocks.listing(headings, lines, say("Codes that nobody printed"))
     blocks.source(_source(), told, "ma-khong-ro")
 
 
-def _codes(rows: pd.DataFrame, told: pd.DataFrame, last: str, name: str) -> None:
-    lines = [
-        Line(f"{code} · {unit}", f"/kiem-tra?ma={code}", (place or "–", words))
-        for code, unit, place, words in zip(
-            rows["code"], rows["unit_name"], rows["placement"], told[last], strict=True
-        )
-    ]
-    blocks.listing((say("Code"), say("Place"), last), lines[:MOST_LINES], say("Codes that need a look"))
+def _codes(named: list[Line], told: pd.DataFrame, headings: tuple[str, str], name: str) -> None:
+    blocks.listing(headings, named[:MOST_LINES], headings[0])
     blocks.source(_source(), told, name)
 
 

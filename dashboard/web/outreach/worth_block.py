@@ -86,12 +86,12 @@ def _next(worth: Worth) -> None:
         return
     told = scan_tables.next_units(rows)
     lines = [
-        Line(name, f"/don-vi?don-vi={code}", (number(left), why))
+        Line(f"{name}: {why}", f"/don-vi?don-vi={code}", (number(left),))
         for code, name, left, why in zip(
             rows["code"], rows["name"], rows["left"], told[say("Why")], strict=True
         )
     ][:MOST_LINES]
-    blocks.listing((say("Unit"), say("Not registered yet"), say("Why")), lines, say("Where to print next"))
+    blocks.listing((say("Unit"), say("Not registered yet")), lines, say("Where to print next"))
     blocks.source(
         say("Source: newest rosters of the units and the placement log."), told.head(500), "in-tiep-o-dau"
     )
