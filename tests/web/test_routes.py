@@ -32,7 +32,16 @@ def test_every_public_address_is_on_the_list():
         assert {(min(route.methods), path) for path in paths} <= listed
     for method, address in ADDRESSES:
         scope = {"path": address, "method": method}
-        is_public = address.split("/")[1] in {"dang-nhap", "ngon-ngu", "Q", "q", "p", "chien-dich", "robots.txt", "health"}
+        is_public = address.split("/")[1] in {
+            "dang-nhap",
+            "ngon-ngu",
+            "Q",
+            "q",
+            "p",
+            "chien-dich",
+            "robots.txt",
+            "health",
+        }
         is_public |= address == "/api/v1/openapi.json"
         assert gate.is_public(scope) == is_public
 
