@@ -32,11 +32,11 @@ with left:
     scans_page.by_day(scanned.by_day(span, at))
 with right:
     scans_page.by_hour(scanned.by_hour(span, at))
-scans_page.by_group(codes)
-scans_page.to_look_at(odd)
-scans_page.never_followed(codes, today)
+scans_page.by_group(codes, account)
+scans_page.to_look_at(odd, account)
+scans_page.never_followed(codes, today, account)
 scans_page.unknown(unknown)
-worth_block.draw(scanned.worth(account, today, at), today)
+worth_block.draw(scanned.worth(account, today, at), today, account.role in scans_page.READS_UNITS)
 if account.role is not Role.LEADER:
     left, right = st.columns(2, gap="large")
     with left:

@@ -29,6 +29,7 @@ STATES = {
         "/trung-nguoi",
         "/nguon-so-lieu",
         "/ap-phich",
+        "/luot-quet",
     ],
     LIAISON: [
         "/tong-quan",
@@ -44,8 +45,9 @@ STATES = {
         "/bo-tai-lieu",
         "/trung-nguoi",
         "/nguon-so-lieu",
+        "/kiem-tra",
     ],
-    OUTREACH: ["/ap-phich"],
+    OUTREACH: ["/ap-phich", "/luot-quet", "/kiem-tra", "/kiem-tra?loc=all", "/trang-chien-dich"],
     # The rest of what they see is what others see.
     ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su"],
 }

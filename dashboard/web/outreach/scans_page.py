@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard.model import Account
+from dashboard.model import Account, Role
 from dashboard.placing import UNSEEN_AFTER
 from dashboard.publish.figures import scan_figure
 from dashboard.publish.listings import scan_tables
@@ -17,6 +17,8 @@ from dashboard.wording import day, number, percent, say
 FILTERS = {"30": "Last 30 days", "90": "Last 90 days", "all": "Since the first scan"}
 GROUPS = {"unit": "By unit", "placement": "By place", "sheet": "By sheet", "kind": "By kind of unit"}
 MOST_LINES = 10
+# Who may open the page of a unit, and that of a sheet, among those who come here.
+READS_UNITS, CHECKS = {Role.LEADER, Role.ADMIN}, {Role.OUTREACH, Role.ADMIN}
 
 
 def choose(account: Account, today: date) -> Span:
@@ -99,7 +101,7 @@ def by_hour(rows: pd.DataFrame) -> None:
     blocks.source(_source(), scan_tables.hours(rows), "luot-quet-theo-gio")
 
 
-def by_group(codes: pd.DataFrame) -> None:
+def by_group(codes: pd.DataFrame, account: Account) -> None:
     """Where codes are followed most."""
     blocks.heading(
         say("Where codes are followed"), say("Most people first; a code may hang at several places of a unit")
@@ -109,7 +111,7 @@ def by_group(codes: pd.DataFrame) -> None:
     lines = [
         Line(
             row["name"],
-            f"/don-vi?don-vi={row['unit_code']}" if by == "unit" else "",
+            f"/don-vi?don-vi={row['unit_code']}" if by == "unit" and account.role in READS_UNITS else "",
             (
                 number(row["people"]),
                 f"{number(row['followed'])}/{number(row['codes'])}",
@@ -123,7 +125,7 @@ def by_group(codes: pd.DataFrame) -> None:
     blocks.source(_source(), scan_tables.groups(rows, by), f"luot-quet-theo-{by}")
 
 
-def to_look_at(rows: pd.DataFrame) -> None:
+def to_look_at(rows: pd.DataFrame, account: Account) -> None:
     """Codes that behave oddly (`odd_codes.found`), with why."""
     blocks.heading(
         say("Codes that need a look"),
@@ -134,7 +136,7 @@ def to_look_at(rows: pd.DataFrame) -> None:
         return
     told = scan_tables.odd(rows)
     lines = [
-        Line(f"{code} · {unit}: {why}", f"/kiem-tra?ma={code}", (place or "–",))
+        Line(f"{code} · {unit}: {why}", _check(code, account), (place or "–",))
         for code, unit, place, why in zip(
             rows["code"], rows["unit_name"], rows["placement"], told[say("Why")], strict=True
         )
@@ -142,7 +144,7 @@ def to_look_at(rows: pd.DataFrame) -> None:
     _codes(lines, told, (say("Codes that need a look"), say("Hangs at")), "ma-can-xem")
 
 
-def never_followed(codes: pd.DataFrame, today: date) -> None:
+def never_followed(codes: pd.DataFrame, today: date, account: Account) -> None:
     """What was printed and nobody followed in these days."""
     old = pd.Timestamp(today) - UNSEEN_AFTER
     rows = codes[codes["retired_at"].isna() & (codes["people"] == 0) & (codes["printed_at"] <= old)]
@@ -155,7 +157,7 @@ def never_followed(codes: pd.DataFrame, today: date) -> None:
         return
     told = scan_tables.codes(rows)
     lines = [
-        Line(f"{code} · {unit} · {place}" if place else f"{code} · {unit}", f"/kiem-tra?ma={code}", (on,))
+        Line(f"{code} · {unit} · {place}" if place else f"{code} · {unit}", _check(code, account), (on,))
         for code, unit, place, on in zip(
             rows["code"], rows["unit_name"], rows["placement"], told[say("Printed on")], strict=True
         )
@@ -187,6 +189,11 @@ def unknown(rows: pd.DataFrame) -> None:
 def _codes(named: list[Line], told: pd.DataFrame, headings: tuple[str, str], name: str) -> None:
     blocks.listing(headings, named[:MOST_LINES], headings[0])
     blocks.source(_source(), told, name)
+
+
+def _check(code: str, account: Account) -> str:
+    """Where this person can say how its sheet is."""
+    return f"/kiem-tra?ma={code}" if account.role in CHECKS else ""
 
 
 def _source() -> str:

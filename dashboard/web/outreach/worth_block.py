@@ -15,7 +15,7 @@ MOST_LINES = 10
 MEASURES = {"registered": "Registered", "installed": "VssID installed"}
 
 
-def draw(worth: Worth, today: date) -> None:
+def draw(worth: Worth, today: date, reads_units: bool) -> None:
     """The effect on both rates, the units behind it, and the units that need a sheet next."""
     blocks.heading(
         say("What posters are worth"),
@@ -36,7 +36,7 @@ def draw(worth: Worth, today: date) -> None:
             scan_tables.worth(worth.units),
             "hieu-qua-ap-phich",
         )
-    _next(worth)
+    _next(worth, reads_units)
 
 
 def _number(label: str, effect: Effect) -> Number:
@@ -75,7 +75,7 @@ def _finding(worth: Worth) -> str:
     )
 
 
-def _next(worth: Worth) -> None:
+def _next(worth: Worth, reads_units: bool) -> None:
     blocks.heading(
         say("Where to print next"),
         say("No whole sheet hangs there as far as is known; most people not registered first"),
@@ -86,7 +86,7 @@ def _next(worth: Worth) -> None:
         return
     told = scan_tables.next_units(rows)
     lines = [
-        Line(f"{name}: {why}", f"/don-vi?don-vi={code}", (number(left),))
+        Line(f"{name}: {why}", f"/don-vi?don-vi={code}" if reads_units else "", (number(left),))
         for code, name, left, why in zip(
             rows["code"], rows["name"], rows["left"], told[say("Why")], strict=True
         )

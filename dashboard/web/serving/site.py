@@ -50,9 +50,11 @@ def preview(request: Request) -> Response:
         raise HTTPException(403)
     told = published_site.state(campaign_site.folder())
     build = told.draft or told.shown
-    # A preview is never kept for when there is no network.
-    if build is None or request.path_params["path"] == "sw.js":
+    if build is None:
         raise HTTPException(404)
+    # A preview is never kept for when there is no network.
+    if request.path_params["path"] == "offline.js":
+        return Response("", media_type=MIMES[".js"])
     response = _answer(request, build)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
