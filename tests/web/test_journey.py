@@ -44,6 +44,7 @@ TITLES = {
     "can-nhac": "Cần nhắc",
     "lich-su": "Lịch sử",
     "ap-phich": "Áp phích QR",
+    "trang-chien-dich": "Trang chiến dịch",
     "xep-hang": "Xếp hạng",
     "ban-do": "Bản đồ",
     "don-vi": "Đơn vị",
@@ -52,6 +53,8 @@ TITLES = {
     "so-sanh": "So sánh hai ngày",
     "chi-tieu": "Chỉ tiêu",
     "bao-cao": "Báo cáo",
+    "luot-quet": "Lượt quét",
+    "kiem-tra": "Kiểm tra áp phích",
     "bo-tai-lieu": "Bộ tài liệu",
     "trung-nguoi": "Trùng người",
     "nguon-so-lieu": "Nguồn số liệu",
@@ -59,10 +62,16 @@ TITLES = {
 BOTH = ["don-vi", "han-nop", "tinh-hinh-nop", "so-sanh", "bo-tai-lieu", "trung-nguoi", "nguon-so-lieu"]
 SEEN_BY = {
     LEADER: [
-        path for path in TITLES if path in {*BOTH, "tong-quan", "xep-hang", "ban-do", "chi-tieu", "bao-cao"}
+        path
+        for path in TITLES
+        if path in {*BOTH, "tong-quan", "xep-hang", "ban-do", "chi-tieu", "bao-cao", "luot-quet"}
     ],
-    LIAISON: ["tong-quan", "nop-danh-sach", "can-nhac", "lich-su", *BOTH],
-    OUTREACH: ["ap-phich"],
+    LIAISON: [
+        path
+        for path in TITLES
+        if path in {*BOTH, "tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "kiem-tra"}
+    ],
+    OUTREACH: ["ap-phich", "trang-chien-dich", "luot-quet", "kiem-tra"],
     ADMIN: list(TITLES),
 }
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 14_6 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148"
