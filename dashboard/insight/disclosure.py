@@ -31,23 +31,9 @@ def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
     return hide(rows, small(rows, smallest))
 
 
-def hide_with_neighbours(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.DataFrame:
-    """`hide_small` of rows whose sum is known: one hidden alone could be had by subtracting the others.
-
-    Where sums of several parts are known, `parts` tells to which of them a row belongs.
-    """
-    return hide(rows, hidden(rows, smallest, parts))
-
-
-def hidden(rows: pd.DataFrame, smallest: int, parts: pd.Series | None = None) -> pd.Series:
-    """Which rows `hide_with_neighbours` hides."""
-    is_small = small(rows, smallest)
-    of = pd.Series("", rows.index) if parts is None else parts.astype("object").fillna("")
-    # Most parts have no small one, and nothing of them is hidden.
-    beside = rows[(rows["headcount"] > 0) & of.isin(of[is_small])]
-    for _, own in beside.groupby(of[beside.index]):
-        is_small[own.index] = pooled(own, smallest)
-    return is_small
+def hidden(rows: pd.DataFrame, smallest: int) -> pd.Series:
+    """Which rows are not shown where their sum is: small ones, and never one alone beside the others."""
+    return pooled(rows[rows["headcount"] > 0], smallest).reindex(rows.index, fill_value=False)
 
 
 def pooled(rows: pd.DataFrame, smallest: int, told: pd.Series | None = None) -> pd.Series:

@@ -27,7 +27,7 @@ def judged(
 ) -> pd.DataFrame:
     """The rows in their order, the best first, and after the ranked the small, the stale and the silent.
 
-    `rows` is what `progress.by` gives, or `disclosure.hide_small` of it: hidden rows are small. Added are
+    `rows` is what `progress.by` gives, or `hiding.hide` of it: hidden rows are small. Added are
 
     - `standing`; `days_old`, of the newest roster; `missing`, people who have not reached the milestone;
     - `rate`, and `low` and `high` of its 95 % interval, also of the small and the stale;
