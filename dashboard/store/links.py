@@ -9,7 +9,7 @@ from threading import Lock
 
 import pandas as pd
 
-from dashboard.model import Link, Scope
+from dashboard.model import Link
 from dashboard.store import tally
 from dashboard.store.connection import Connection, append
 from dashboard.store.progress import Question
@@ -56,7 +56,7 @@ def version(con: Connection) -> int:
 
 def all_codes(con: Connection) -> frozenset[str]:
     """Every code that was ever printed: each answers for ever."""
-    return frozenset(_all_codes(con))
+    return frozenset(code for (code,) in con.execute("SELECT DISTINCT code FROM link").fetchall())
 
 
 def is_printed(con: Connection, code: str) -> bool:
@@ -81,7 +81,7 @@ def printed(con: Connection, code: str) -> Printed | None:
 
 def plan(con: Connection, wanted: Sequence[Place], target: str) -> dict[Place, Link]:
     """The code of every unit and placement asked for: the one it has, or the one that it would get."""
-    links, taken = _in_use(con), _all_codes(con)
+    links, taken = _in_use(con), set(all_codes(con))
     for unit_code, placement in dict.fromkeys(wanted):
         if (unit_code, placement) not in links:
             code = next(code for code in _candidates(unit_code, placement) if code not in taken)
@@ -94,7 +94,7 @@ def mint(con: Connection, wanted: Sequence[Place], target: str, by: str, now: da
     """The code of every unit and placement asked for; those that have none yet get one to this target."""
     with _minting:
         links = plan(con, wanted, target)
-        known = _all_codes(con)
+        known = all_codes(con)
         added = [link for link in links.values() if link.code not in known]
         if added:
             append(con, "link", _rows(added, by, now))
@@ -117,29 +117,6 @@ def find(con: Connection, code: str) -> Link | None:
 def retire(con: Connection, code: str, reason: str, by: str, now: datetime) -> None:
     """From here on the code leads nowhere, and the next one minted for its place is another."""
     con.execute("INSERT INTO campaign.link_retirement VALUES (?, ?, ?, ?)", [code, now, by, reason])
-
-
-def scans_by_code(con: Connection, scope: Scope) -> pd.DataFrame:
-    """code, unit_code, placement, target, added_at, is_retired, scans (people), bot_scans, last_scan_on."""
-    return con.execute(
-        """
-        WITH counted AS (
-            SELECT code,
-                sum(scans) FILTER (NOT is_bot) AS scans,
-                sum(scans) FILTER (is_bot) AS bot_scans,
-                max(day) FILTER (NOT is_bot) AS last_scan_on
-            FROM scan GROUP BY code
-        )
-        SELECT link.code, unit_code, placement, target, added_at,
-            link.code IN (SELECT code FROM link_retirement) AS is_retired,
-            coalesce(scans, 0)::BIGINT AS scans, coalesce(bot_scans, 0)::BIGINT AS bot_scans, last_scan_on
-        FROM link LEFT JOIN counted ON counted.code = link.code
-        WHERE in_scope(unit_code, $roots::VARCHAR[])
-        QUALIFY row_number() OVER (PARTITION BY link.code ORDER BY added_at DESC, link.rowid DESC) = 1
-        ORDER BY unit_code, placement
-        """,
-        {"roots": None if scope.roots is None else list(scope.roots)},
-    ).df()
 
 
 def followed(con: Connection, question: Question) -> tuple[int, int, date | None]:
@@ -169,10 +146,6 @@ def _in_use(con: Connection) -> dict[Place, Link]:
         """
     ).fetchall()
     return {(row[1], row[2]): Link(*row) for row in rows}
-
-
-def _all_codes(con: Connection) -> set[str]:
-    return {code for (code,) in con.execute("SELECT DISTINCT code FROM link").fetchall()}
 
 
 def _candidates(unit_code: str, placement: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.model import Scope
 from dashboard.store.connection import Connection
+from dashboard.store.units import roots_of
 
 
 class State(StrEnum):
@@ -67,7 +68,7 @@ def listed(con: Connection, scope: Scope) -> pd.DataFrame:
         WHERE in_scope(unit_code, $roots::VARCHAR[])
         ORDER BY unit_code, placement, sheet.code
         """,
-        {"roots": None if scope.roots is None else list(scope.roots)},
+        {"roots": roots_of(scope)},
     ).df()
 
 
@@ -81,7 +82,6 @@ def history(con: Connection, code: str) -> pd.DataFrame:
 
 def is_in_scope(con: Connection, unit_code: str, scope: Scope) -> bool:
     """Whether whoever sees this much may say something of a sheet of this unit."""
-    roots = None if scope.roots is None else list(scope.roots)
     return con.execute(
-        "SELECT in_scope($unit, $roots::VARCHAR[])", {"unit": unit_code, "roots": roots}
+        "SELECT in_scope($unit, $roots::VARCHAR[])", {"unit": unit_code, "roots": roots_of(scope)}
     ).fetchone() == (True,)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.model import Scope
 from dashboard.store.connection import Connection
+from dashboard.store.units import roots_of
 
 # What came before rows told by which way is neither.
 _WAYS = """
@@ -29,8 +30,7 @@ class Span:
     @property
     def values(self) -> dict[str, object]:
         """The SQL parameters that `_WHERE` names."""
-        roots = None if self.scope.roots is None else list(self.scope.roots)
-        return {"first": self.first, "last": self.last, "roots": roots}
+        return {"first": self.first, "last": self.last, "roots": roots_of(self.scope)}
 
 
 _WHERE = """day BETWEEN $first AND $last AND code IN (

@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import bench_pages
@@ -37,9 +37,9 @@ from dashboard.store import (
     followup,
     freshness,
     lineage,
-    links,
     progress,
     reporting,
+    scan_counts,
     tally,
     targets,
     units,
@@ -47,6 +47,7 @@ from dashboard.store import (
 )
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
+from dashboard.store.scan_counts import Span
 
 QUESTION_MS, PAGE_MS = 100, 300
 TIMES = 5
@@ -160,7 +161,9 @@ QUESTIONS: dict[str, Ask] = {
         con, asked.scope, unit_of(asked), asked.on_day, asked.known_at
     ),
     "units.listed": lambda con, asked: units.listed(con, asked.scope, asked.on_day),
-    "links.scans_by_code": lambda con, asked: links.scans_by_code(con, asked.scope),
+    "scan_counts.by_code": lambda con, asked: scan_counts.by_code(
+        con, Span(asked.scope, asked.on_day - timedelta(days=89), asked.on_day)
+    ),
 }
 
 # The pages of each account. Of an address a page takes the names that it knows.

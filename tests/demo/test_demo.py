@@ -16,14 +16,15 @@ from dashboard.store import (
     accounts,
     duplicates,
     lineage,
-    links,
     progress,
     review,
+    scan_counts,
     setting,
     units,
     verification,
 )
 from dashboard.store.connection import Connection
+from dashboard.store.scan_counts import Span
 
 NOW = datetime(2026, 10, 1, 12)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
@@ -264,9 +265,9 @@ def test_the_sample_moves_the_rate_of_its_unit_and_of_the_city_as_shown(year: st
 def test_every_district_has_targets_and_printed_codes_are_followed() -> None:
     con = campaign("2021")
     assert one(con, "SELECT count(DISTINCT unit_code) FROM target WHERE unit_code LIKE 'D%'") == (31,)
-    codes = links.scans_by_code(con, EVERYTHING)
+    codes = scan_counts.by_code(con, Span(EVERYTHING, date(2021, 1, 1), date(2021, 6, 30)))
     assert codes["unit_code"].nunique() == pytest.approx(300, abs=15)
-    assert (codes["scans"] > 0).mean() > 0.9
+    assert (codes["people"] > 0).mean() > 0.9
 
 
 def test_the_campaign_of_2026_has_communes_under_24_offices_and_no_paper_form() -> None:

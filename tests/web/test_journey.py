@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx2
@@ -29,7 +30,8 @@ from serving import ROOT, serving
 
 from dashboard.model import EVERYTHING
 from dashboard.settings import campaign
-from dashboard.store import connection, links, uploads
+from dashboard.store import connection, scan_counts, uploads
+from dashboard.store.scan_counts import Span
 
 MUSEUM = ROOT / "tests" / "intake" / "museum"
 ROSTER = ROOT / "data" / "samples" / "d02-lt.xlsx"
@@ -310,10 +312,10 @@ def follow(poster: bytes, address: str) -> str:
 
 def scans_of(data: Path, code: str) -> list[tuple[str, int]]:
     con = connection.open_store(data)
-    counted = links.scans_by_code(con, EVERYTHING)
+    counted = scan_counts.by_code(con, Span(EVERYTHING, date.min, date.today() + timedelta(days=1)))
     con.close()
     ours = counted[counted["code"] == code]
-    return list(zip(ours["unit_code"], ours["scans"], strict=True))
+    return list(zip(ours["unit_code"], ours["people"], strict=True))
 
 
 def a_staged_upload(data: Path) -> str:
