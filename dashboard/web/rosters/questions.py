@@ -13,8 +13,6 @@ from dashboard.web.common import blocks, ui
 from dashboard.wording import as_text, number, say
 
 MODES = {Mode.REPLACE: "The whole list", Mode.MERGE: "Only some of its people"}
-# A list with a smaller share of the people who counted so far is perhaps not the whole one.
-PERHAPS_SOME = 0.5
 
 
 def mode(con: Connection, account: Account, upload: Upload, now: datetime) -> Mode:
