@@ -143,7 +143,8 @@ def test_the_page_says_who_hung_it_where_it_leads_and_whom_to_call():
 
 
 def test_the_address_can_be_typed_in_lower_case_up_to_the_code():
-    assert "vssid.hanoi.example/Q/7K3M9X" in text(POSTER)
+    # The small q tells typing from scanning.
+    assert "vssid.hanoi.example/q/7K3M9X" in text(POSTER)
 
 
 def test_the_paper_form_has_its_days():

@@ -62,7 +62,8 @@ def _page(poster: Poster) -> dict[str, str | int | None]:
     return asdict(poster) | {
         "qr": qr.svg(poster.address),
         "address_host": host.lower(),
-        "typed": f"{host.lower()}/{path}",
+        # With a small q, so that whoever typed is told apart from whoever scanned.
+        "typed": f"{host.lower()}/{path.replace('Q/', 'q/', 1)}",
     }
 
 
