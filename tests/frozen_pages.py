@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from html.parser import HTMLParser
 
+import pandas as pd
 from builders import NOON, TODAY
 from histories import tell
 from oracle import Counted
 
+from dashboard import freezing
+from dashboard.model import EVERYTHING, Account, Role
 from dashboard.store import setting, units
 from dashboard.store.connection import Connection
+from dashboard.store.progress import COUNTS, Question
+
+LEADER = Account("", Role.LEADER)
+CITY = Question(EVERYTHING, TODAY)
+SMALLEST = 5
+EDITION = freezing.edition(LEADER, 10)
+NO_UNITS = pd.DataFrame(columns=["code", "name", "kind", "part_name", "as_of", "is_hidden", *COUNTS])
 
 FIRST = date(2021, 3, 9)
 SCRIPT = "<script>alert('á')</script> & “Con” {{ 7 * 7 }}"
