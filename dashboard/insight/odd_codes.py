@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.wording import say
 
-# Had nothing changed, this few scans or more were to come in two weeks: then none at all is no chance (e⁻⁷).
+# Where so many scans or more were to come in two weeks, none at all is hardly chance (e⁻⁷: one in a thousand).
 EXPECTED = 7
 # Fewer scans than this show no habit.
 ENOUGH = 10

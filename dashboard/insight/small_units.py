@@ -42,11 +42,8 @@ class SmallUnits:
         """
         hidden = tree[tree["code"].isin(self.own) & (tree["headcount"] > 0)]
         told = hidden.groupby(hidden[group].fillna(""))[_BASES].agg(["sum", "size"])
-        fewest, units = (
-            told.xs("sum", axis="columns", level=1).T.min(),
-            told[("headcount", "size")],
-        )
-        few = told.index[(units < 2) | (fewest < self.smallest)]
+        fewest = told.xs("sum", axis="columns", level=1).T.min()
+        few = told.index[(told[("headcount", "size")] < 2) | (fewest < self.smallest)]
         is_few = rows["code"].fillna("").isin(few) | disclosure.small(rows, self.smallest)
         is_there = rows["headcount"] > 0
         beside = disclosure.pooled(rows[is_there], self.smallest, is_few[is_there])
