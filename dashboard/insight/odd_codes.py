@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.wording import say
 
-# Where so many scans or more were to come in two weeks, none at all is hardly chance (e⁻⁷: one in a thousand).
+# Where so many scans were to come in two weeks, none at all is hardly chance (e⁻⁷ is one in a thousand).
 EXPECTED = 7
 # Fewer scans than this show no habit.
 ENOUGH = 10
