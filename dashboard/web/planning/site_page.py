@@ -6,13 +6,14 @@ from html import escape
 import streamlit as st
 
 from dashboard import campaign_site, published_site
+from dashboard.publish.site.frame import TOP
 from dashboard.published_site import Build, State
 from dashboard.store.connection import Connection
 from dashboard.web.common import blocks, ui
+from dashboard.web.serving.site import PREVIEW
 from dashboard.wording import as_text, day, number, say
 
-ADDRESS = "/chien-dich/"
-PREVIEW = "/trang-chien-dich/ban-moi/"
+ADDRESS = f"/{TOP}"
 # Of what changed, so many pages are named.
 MOST_NAMED = 12
 

@@ -8,13 +8,14 @@ from starlette.responses import Response
 
 from dashboard import disclaimer, pipeline
 from dashboard.publish.listings import scan_tables
+from dashboard.publish.site.frame import PAGES, TOP
 from dashboard.settings import campaign, settings
 from dashboard.store import links
 from dashboard.web.common import ui
 from dashboard.web.serving import rendering
 from dashboard.wording import speaking
 
-GUIDE = "/chien-dich/cai-dat/"
+GUIDE = f"/{TOP}{PAGES['install']}"
 
 log = logging.getLogger(__name__)
 
