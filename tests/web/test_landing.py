@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from people import NOON
 
+from dashboard import campaign_site, published_site
 from dashboard.settings import campaign
 from dashboard.store import connection, links, setting
 
@@ -34,7 +35,8 @@ def test_it_says_which_poster_whom_to_believe_and_leads_on(client, code):
         "Cổng &lt;b&gt;chính&lt;/b&gt;",
         f'href="{campaign().target}"',
         "mở dichvucong.baohiemxahoi.gov.vn",
-        'href="/chien-dich/cai-dat/"',
+        'href="https://play.google.com/store/apps/details?id=com.bhxhapp"',
+        'href="https://apps.apple.com/vn/app/vssid/id1521647264"',
         'href="tel:19009068"',
         f'href="/kiem-tra?ma={code}"',
         "OTP",
@@ -43,6 +45,22 @@ def test_it_says_which_poster_whom_to_believe_and_leads_on(client, code):
         assert part in page.text
     assert "<script" not in page.text
     assert "default-src 'none'" in page.headers["content-security-policy"]
+
+
+def test_once_the_site_is_published_it_leads_to_its_guide_and_the_page_of_the_unit(
+    client, code, monkeypatch, tmp_path
+):
+    monkeypatch.setattr(campaign_site, "folder", lambda: tmp_path)
+    assert "/chien-dich/" not in client.get(f"/p/{code}").text
+    there = [f"chien-dich/{path}/index.html" for path in ("cai-dat", "don-vi/BD", "en/cai-dat")]
+    published_site.add(tmp_path, [(path, b"<!doctype html>") for path in there], NOON)
+    published_site.publish(tmp_path)
+    for language, home in (("vi", ""), ("en", "en/")):
+        page = client.get(f"/p/{code}", headers={"cookie": f"lang={language}"}).text
+        assert f'href="/chien-dich/{home}cai-dat/"' in page
+        # A unit that came after the site was built has no page yet.
+        assert (f'href="/chien-dich/{home}don-vi/BD/"' in page) == (language == "vi")
+        assert "play.google.com" not in page
 
 
 def test_it_speaks_english_to_who_chose_it(client, code):

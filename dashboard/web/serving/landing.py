@@ -7,15 +7,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import disclaimer, pipeline
+from dashboard.model import Language
 from dashboard.publish.listings import scan_tables
-from dashboard.publish.site.frame import PAGES, TOP
+from dashboard.publish.site import texts
+from dashboard.publish.site.frame import TOP, path_of
+from dashboard.publish.site.units import folder
 from dashboard.settings import campaign, settings
 from dashboard.store import links
 from dashboard.web.common import ui
-from dashboard.web.serving import rendering
+from dashboard.web.serving import rendering, site
 from dashboard.wording import speaking
-
-GUIDE = f"/{TOP}{PAGES['install']}"
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ def show(request: Request) -> Response:
     may_lead_on = campaign().may_lead_to(poster.target)
     if not may_lead_on:
         log.warning("Code %s leads to a host that campaign.toml does not allow", code)
-    with speaking(ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))):
+    language = ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))
+    with speaking(language):
         notice, kind = disclaimer.of(con, pipeline.today(con, ui.now())), scan_tables.sheet_name(poster.kind)
     return rendering.page(
         request,
@@ -41,10 +43,20 @@ def show(request: Request) -> Response:
         leads_on=may_lead_on and not poster.retired_at,
         target_host=urlsplit(poster.target).hostname if may_lead_on else "",
         own_host=urlsplit(settings().address).netloc,
-        guide=GUIDE,
+        pages=_pages(poster.unit_code, language),
+        stores=texts.links(),
         hotline_number=campaign().hotline.replace(" ", ""),
         notice=notice,
     )
+
+
+def _pages(unit_code: str, language: Language) -> dict[str, str]:
+    """The pages of the campaign's site to go on to, of those that are published."""
+    pages = {
+        "guide": path_of("install", language),
+        "unit": f"{path_of('units', language)}{folder(unit_code)}/",
+    }
+    return {name: f"/{TOP}{path}" for name, path in pages.items() if site.has(path)}
 
 
 def unknown(request: Request) -> Response:

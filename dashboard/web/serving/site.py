@@ -43,6 +43,12 @@ def show(request: Request) -> Response:
     return _answer(request, shown)
 
 
+def has(path: str) -> bool:
+    """Whether the published site has a page at this path below its top."""
+    shown = published_site.state(campaign_site.folder()).shown
+    return shown is not None and f"{TOP}{path}index.html" in _zip(shown).NameToInfo
+
+
 def preview(request: Request) -> Response:
     """The same of the build that waits to be published, for those who may publish it."""
     account = session.account_of(ui.cursor(), request.cookies.get(session.COOKIE))
