@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from dashboard import disclaimer, pipeline
 from dashboard.errors import UserError
 from dashboard.model import Account, Link
-from dashboard.publish.handed_out import poster
+from dashboard.publish.posters import poster
 from dashboard.settings import campaign, settings
 from dashboard.store import links, units
 from dashboard.store.connection import Connection

@@ -1,1 +1,1 @@
-"""What is handed out: posters, codes, messages, scorecards, images, and the zip that holds them."""
+"""What is handed out: messages, scorecards, images, and the zip that holds them."""

@@ -13,8 +13,8 @@ import typst
 from dashboard.insight.next_steps import next_steps
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
+from dashboard.publish import typefaces
 from dashboard.publish.figures.reporting_figure import STATES
-from dashboard.publish.handed_out import poster
 from dashboard.publish.listings.tables import HEADINGS
 from dashboard.publish.official import report_content, report_figures
 from dashboard.wording import ARROWS, change, day, day_and_month, language, number, percent, say
@@ -65,7 +65,7 @@ def preview(card: Scorecard) -> bytes:
 def _compile(card: Scorecard, form: Literal["pdf", "png"]) -> bytes:
     return typst.compile(
         TEMPLATE,
-        font_paths=poster.fonts(),
+        font_paths=typefaces.fonts(),
         sys_inputs={"card": json.dumps(_page(card))},
         format=form,
         ppi=PREVIEW_PPI,

@@ -13,10 +13,10 @@ from dashboard.insight import disclosure, outlook
 from dashboard.insight.report_context import ReportContext
 from dashboard.insight.standing import Rate
 from dashboard.model import Basis
+from dashboard.publish import typefaces
 from dashboard.publish.frozen_page import frozen
 from dashboard.publish.frozen_page.frozen import Edition
 from dashboard.publish.frozen_page.frozen_words import BASES, TITLES
-from dashboard.publish.handed_out import poster
 from dashboard.publish.official import report_figures
 from dashboard.wording import ARROWS, change, day, language, number, percent, say
 
@@ -66,7 +66,7 @@ def _compile(
         **_body(told, card, edition),
     }
     return typst.compile(
-        TEMPLATE, font_paths=poster.fonts(), sys_inputs={"told": json.dumps(values)}, format=form, ppi=PPI
+        TEMPLATE, font_paths=typefaces.fonts(), sys_inputs={"told": json.dumps(values)}, format=form, ppi=PPI
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 import typst
 
 from dashboard.model import Language
-from dashboard.publish.handed_out import poster
+from dashboard.publish import typefaces
 from dashboard.publish.site import texts
 from dashboard.publish.site.frame import ASSETS, Frame
 
@@ -48,7 +48,7 @@ def png(shape: Shape, frame: Frame, language: Language) -> bytes:
     }
     return typst.compile(
         ASSETS / "picture.typ",
-        font_paths=poster.fonts(),
+        font_paths=typefaces.fonts(),
         sys_inputs={"told": json.dumps(told)},
         format="png",
         ppi=PPI,

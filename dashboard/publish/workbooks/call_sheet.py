@@ -11,7 +11,7 @@ import typst
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.publish.handed_out import poster
+from dashboard.publish import typefaces
 from dashboard.publish.workbooks import sheets
 from dashboard.publish.workbooks.sheets import CELL, DAY, HEADING, NOTICE, QUIET, TEXT, TITLE
 from dashboard.wording import day, language, number, say
@@ -68,7 +68,7 @@ def pdf(title: str, people: pd.DataFrame, unit_name: str, as_of: date, notice: s
         "people": [_line(person) for person in people.to_dict("records")],
     }
     return typst.compile(
-        TEMPLATE, font_paths=poster.fonts(), sys_inputs={"sheet": json.dumps(told)}, format="pdf"
+        TEMPLATE, font_paths=typefaces.fonts(), sys_inputs={"sheet": json.dumps(told)}, format="pdf"
     )
 
 

@@ -3,18 +3,17 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import font_source_sans_pro
 import typst
 
 from dashboard.model import Language
-from dashboard.publish.handed_out import qr
+from dashboard.publish import typefaces
+from dashboard.publish.posters import qr
 
-TEMPLATE = Path(__file__).parents[3] / "campaign_assets" / "poster.typ"
-FONTS = Path(font_source_sans_pro.__file__).parent / "files"
+ASSETS = Path(__file__).parents[3] / "campaign_assets"
+TEMPLATE = ASSETS / "posters" / "a4.typ"
 
 # An A4 page is then 910 dots wide: as wide as the web page shows it.
 PREVIEW_PPI = 110
@@ -53,7 +52,12 @@ def preview(poster: Poster) -> bytes:
 def _compile(posters: Sequence[Poster], form: Literal["pdf", "png"]) -> bytes:
     pages = json.dumps([_page(poster) for poster in posters])
     return typst.compile(
-        TEMPLATE, font_paths=fonts(), sys_inputs={"posters": pages}, format=form, ppi=PREVIEW_PPI
+        TEMPLATE,
+        root=ASSETS,
+        font_paths=typefaces.fonts(),
+        sys_inputs={"posters": pages},
+        format=form,
+        ppi=PREVIEW_PPI,
     )
 
 
@@ -65,9 +69,3 @@ def _page(poster: Poster) -> dict[str, str | int | None]:
         # With a small q, so that whoever typed is told apart from whoever scanned.
         "typed": f"{host.lower()}/{path.replace('Q/', 'q/', 1)}",
     }
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """The one face of everything that we print, found once."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])

@@ -8,7 +8,7 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.publish.handed_out import qr
+from dashboard.publish.posters import qr
 
 ADDRESS = "HTTPS://VSSID.HANOI.EXAMPLE/Q/7K3M9X"
 DOTS = 6

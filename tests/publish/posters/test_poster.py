@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dashboard.model import Language
-from dashboard.publish.handed_out import poster
-from dashboard.publish.handed_out.poster import Poster
+from dashboard.publish.posters import poster
+from dashboard.publish.posters.poster import Poster
 
 DPI = 150
 DOTS_A_MM = DPI / 25.4
@@ -77,7 +77,7 @@ def lies_in(area: tuple[float, ...], frame: tuple[float, ...]) -> bool:
 
 
 def words_of(language: Language) -> dict:
-    file = poster.TEMPLATE.parent / "text" / f"poster.{language}.toml"
+    file = poster.TEMPLATE.parents[1] / "text" / f"poster.{language}.toml"
     return tomllib.loads(file.read_text())
 
 

@@ -1,0 +1,1 @@
+"""Posters and the codes on them: values in, pages and proofs out."""
