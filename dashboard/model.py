@@ -77,6 +77,37 @@ class Language(StrEnum):
     ENGLISH = "en"
 
 
+class Template(StrEnum):
+    """What a code stands on. The value is the kind of its link, and kept for as long as the code answers."""
+
+    POSTER = "poster"
+    POSTER_A3 = "poster_a3"
+    LARGE_PRINT = "large_print"
+    DESK_NOTICE = "desk_notice"
+    TENT = "tent"
+    LEAFLET = "leaflet"
+    STICKER = "sticker"
+    PICTURE = "picture"
+
+
+class Audience(StrEnum):
+    """Whom a poster speaks to: the groups that the letter names, or whoever passes."""
+
+    EVERYONE = "everyone"
+    OFFICE = "office"
+    ENTERPRISE = "enterprise"
+    SCHOOL = "school"
+    HEALTH_FACILITY = "health_facility"
+
+
+class Tongue(StrEnum):
+    """The language of a poster: one of ours, or both with Vietnamese first."""
+
+    VIETNAMESE = "vi"
+    ENGLISH = "en"
+    BOTH = "both"
+
+
 @dataclass(frozen=True)
 class Unit:
     """One version of whoever sends rosters and is given a rate."""
@@ -153,9 +184,10 @@ class Repair:
 
 @dataclass(frozen=True)
 class Link:
-    """A printed code: where it hangs and where it leads."""
+    """A printed code: where it hangs, on what, and where it leads."""
 
     code: str
     unit_code: str
     placement: str
     target: str
+    kind: Template = Template.POSTER
