@@ -88,6 +88,12 @@ class Template(StrEnum):
     LEAFLET = "leaflet"
     STICKER = "sticker"
     PICTURE = "picture"
+    MESSAGE = "message"
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it is paper somewhere, that can be looked for."""
+        return self not in {Template.PICTURE, Template.MESSAGE}
 
 
 class Audience(StrEnum):

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import disclaimer, pipeline, printing
 from dashboard.errors import UserError
-from dashboard.model import Account, Mode
+from dashboard.model import Account, Mode, Template
 from dashboard.publish.handed_out import messages
 from dashboard.publish.workbooks import call_sheet, marks_file
 from dashboard.settings import campaign, settings
@@ -62,8 +62,8 @@ def texts(con: Connection, sender: Account, unit_code: str, now: datetime) -> di
     """The words to send, by kind, with the unit's own link; the link is kept before anybody sees it."""
     unit = units.find(con, sender.scope, unit_code)
     wanted = (unit.code, PLACE)
-    link = links.mint(con, [wanted], printing.poster_target(), sender.name, now)[wanted]
-    address = f"{settings().address}/Q/{link.code}"
+    minted = links.mint(con, [wanted], printing.poster_target(), sender.name, now, Template.MESSAGE)
+    address = f"{settings().address}/Q/{minted[wanted].code}"
     return messages.message_texts(unit.name, address, pipeline.form_days(con), campaign().hotline)
 
 

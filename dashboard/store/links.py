@@ -9,7 +9,7 @@ from threading import Lock
 
 import pandas as pd
 
-from dashboard.model import Link
+from dashboard.model import Link, Template
 from dashboard.store import tally
 from dashboard.store.connection import Connection, append
 from dashboard.store.progress import Question
@@ -79,21 +79,30 @@ def printed(con: Connection, code: str) -> Printed | None:
     return Printed(*row) if row else None
 
 
-def plan(con: Connection, wanted: Sequence[Place], target: str) -> dict[Place, Link]:
+def plan(
+    con: Connection, wanted: Sequence[Place], target: str, kind: Template = Template.POSTER
+) -> dict[Place, Link]:
     """The code of every unit and placement asked for: the one it has, or the one that it would get."""
-    links, taken = _in_use(con), set(all_codes(con))
+    links, taken = _in_use(con, kind), set(all_codes(con))
     for unit_code, placement in dict.fromkeys(wanted):
         if (unit_code, placement) not in links:
-            code = next(code for code in _candidates(unit_code, placement) if code not in taken)
+            code = next(code for code in _candidates(unit_code, placement, kind) if code not in taken)
             taken.add(code)
-            links[unit_code, placement] = Link(code, unit_code, placement, target)
+            links[unit_code, placement] = Link(code, unit_code, placement, target, kind)
     return {place: links[place] for place in wanted}
 
 
-def mint(con: Connection, wanted: Sequence[Place], target: str, by: str, now: datetime) -> dict[Place, Link]:
+def mint(
+    con: Connection,
+    wanted: Sequence[Place],
+    target: str,
+    by: str,
+    now: datetime,
+    kind: Template = Template.POSTER,
+) -> dict[Place, Link]:
     """The code of every unit and placement asked for; those that have none yet get one to this target."""
     with _minting:
-        links = plan(con, wanted, target)
+        links = plan(con, wanted, target, kind)
         known = all_codes(con)
         added = [link for link in links.values() if link.code not in known]
         if added:
@@ -105,18 +114,35 @@ def find(con: Connection, code: str) -> Link | None:
     """What this code was printed for, unless it was retired."""
     row = con.execute(
         """
-        SELECT code, unit_code, placement, target FROM link
+        SELECT code, unit_code, placement, target, kind FROM link
         WHERE code = ? AND code NOT IN (SELECT code FROM link_retirement)
         ORDER BY added_at DESC, rowid DESC LIMIT 1
         """,
         [code],
     ).fetchone()
-    return Link(*row) if row else None
+    return _link(*row) if row else None
 
 
 def retire(con: Connection, code: str, reason: str, by: str, now: datetime) -> None:
     """From here on the code leads nowhere, and the next one minted for its place is another."""
     con.execute("INSERT INTO campaign.link_retirement VALUES (?, ?, ?, ?)", [code, now, by, reason])
+
+
+def retarget(con: Connection, old: str, new: str, by: str, now: datetime) -> int:
+    """Every code in use that leads to `old` leads to `new` from here on. Returns how many do."""
+    moved = con.execute(
+        """
+        INSERT INTO campaign.link
+        WITH sheet AS (
+            SELECT * FROM link WHERE code NOT IN (SELECT code FROM link_retirement)
+            QUALIFY row_number() OVER (PARTITION BY code ORDER BY added_at DESC, rowid DESC) = 1
+        )
+        SELECT code, unit_code, placement, kind, $new, $now, $by FROM sheet
+        WHERE target = $old AND $old <> $new
+        """,
+        {"old": old, "new": new, "now": now, "by": by},
+    ).fetchone()
+    return int(moved[0]) if moved else 0
 
 
 def followed(con: Connection, question: Question) -> tuple[int, int, date | None]:
@@ -138,20 +164,29 @@ def followed(con: Connection, question: Question) -> tuple[int, int, date | None
     return int(codes), int(scans), last_on
 
 
-def _in_use(con: Connection) -> dict[Place, Link]:
+def _in_use(con: Connection, kind: Template) -> dict[Place, Link]:
     rows = con.execute(
         """
-        SELECT code, unit_code, placement, target FROM link
-        WHERE code NOT IN (SELECT code FROM link_retirement) ORDER BY added_at, rowid
-        """
+        SELECT code, unit_code, placement, target, kind FROM link
+        WHERE kind = ? AND code NOT IN (SELECT code FROM link_retirement) ORDER BY added_at, rowid
+        """,
+        [kind.value],
     ).fetchall()
-    return {(row[1], row[2]): Link(*row) for row in rows}
+    return {(row[1], row[2]): _link(*row) for row in rows}
 
 
-def _candidates(unit_code: str, placement: str) -> Iterator[str]:
-    """Always the same codes in the same order for a place, so that minting twice gives one code."""
+def _link(code: str, unit_code: str, placement: str, target: str, kind: str) -> Link:
+    return Link(code, unit_code, placement, target, Template(kind))
+
+
+def _candidates(unit_code: str, placement: str, kind: Template) -> Iterator[str]:
+    """Always the same codes in the same order for a place, so that minting twice gives one code.
+
+    Posters hung before there were other templates: what their codes are made of does not name theirs.
+    """
+    place = (unit_code, placement) if kind is Template.POSTER else (unit_code, placement, kind.value)
     for attempt in count():
-        digest = hashlib.sha256("\n".join((unit_code, placement, str(attempt))).encode()).digest()
+        digest = hashlib.sha256("\n".join((*place, str(attempt))).encode()).digest()
         number, signs = int.from_bytes(digest), ""
         for _ in range(DATA_SIGNS):
             number, sign = divmod(number, len(SIGNS))
@@ -166,4 +201,4 @@ def _check_sign(signs: str) -> str:
 
 def _rows(links: Iterable[Link], by: str, now: datetime) -> pd.DataFrame:
     rows = pd.DataFrame([asdict(link) for link in links])
-    return rows.assign(kind="poster", added_at=now, added_by=by)
+    return rows.assign(kind=rows["kind"].map(str), added_at=now, added_by=by)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from dashboard.model import Scope
+from dashboard.model import Scope, Template
 from dashboard.store.connection import Connection
 from dashboard.store.units import roots_of
 
@@ -30,7 +30,7 @@ def add_check(
 
 
 def listed(con: Connection, scope: Scope) -> pd.DataFrame:
-    """A row for each code that is in use, by unit and place.
+    """A row for each code that is in use on paper, by unit and place.
 
     code, unit_code, unit_name, unit_kind, placement, kind, printed_at, state (NULL: never checked),
     checked_at, checked_by, place_seen, note, hangs_since (the first time that it was seen and not gone
@@ -65,10 +65,10 @@ def listed(con: Connection, scope: Scope) -> pd.DataFrame:
         LEFT JOIN newest ON newest.code = sheet.code
         LEFT JOIN since ON since.code = sheet.code
         LEFT JOIN followed ON followed.code = sheet.code
-        WHERE in_scope(unit_code, $roots::VARCHAR[])
+        WHERE in_scope(unit_code, $roots::VARCHAR[]) AND sheet.kind IN (FROM (SELECT unnest($hanging)))
         ORDER BY unit_code, placement, sheet.code
         """,
-        {"roots": roots_of(scope)},
+        {"roots": roots_of(scope), "hanging": [kind.value for kind in Template if kind.hangs]},
     ).df()
 
 

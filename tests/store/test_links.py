@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.model import EVERYTHING, Scope, UnitKind
+from dashboard.model import EVERYTHING, Scope, Template, UnitKind
 from dashboard.store import connection, links, scan_counts, scans
 from dashboard.store.scan_counts import Span
 from dashboard.store.scans import Visit
 
 NOON = datetime(2021, 6, 30, 12)
 TARGET = "https://dichvucong.baohiemxahoi.gov.vn/#/dang-ky"
+GATE = ("BD", "gate")
+HUNG_LONG_AGO = ["4HRGJZ", "KCKF3M"]
 CODES = st.text(links.SIGNS, min_size=5, max_size=5).map(lambda signs: signs + links._check_sign(signs))
 
 
@@ -92,6 +94,38 @@ def test_the_newest_target_holds(store):
     )
     assert links.find(store, code).target == "https://vss.gov.vn/"
     assert by_code(store)["code"].tolist() == [code]
+
+
+def test_each_kind_of_sheet_has_a_code_of_its_own_at_one_place(store):
+    kinds = [Template.POSTER, Template.LEAFLET, Template.STICKER]
+    minted = [links.mint(store, [GATE], TARGET, "ha", NOON, kind)[GATE] for kind in kinds]
+    again = [links.mint(store, [GATE], TARGET, "ha", NOON, kind)[GATE] for kind in kinds]
+
+    assert again == minted
+    assert [link.kind for link in minted] == kinds
+    assert len({link.code for link in minted}) == 3
+    assert [links.find(store, link.code) for link in minted] == minted
+
+
+def test_codes_of_posters_are_those_that_hang_since_before_there_were_other_templates(store):
+    places = [("BD", "gate"), ("D001", "Bộ phận một cửa")]
+    assert [links.mint(store, [place], TARGET, "ha", NOON)[place].code for place in places] == HUNG_LONG_AGO
+
+
+def test_all_codes_that_lead_to_an_address_lead_to_another_from_one_moment_on(store):
+    minted = links.mint(store, [("BD", "gate"), ("BD", "hall"), ("HK", "gate")], TARGET, "ha", NOON)
+    other = links.mint(store, [("HK", "hall")], "https://vss.gov.vn/", "ha", NOON)["HK", "hall"]
+    gate, torn, _ = minted.values()
+    links.retire(store, torn.code, "torn", "ha", NOON)
+    before, new = links.version(store), "https://dichvucong.baohiemxahoi.gov.vn/"
+
+    assert links.retarget(store, TARGET, new, "ha", NOON + timedelta(days=1)) == 2
+    assert links.find(store, gate.code).target == new
+    assert links.find(store, other.code) == other
+    assert links.printed(store, torn.code).target == TARGET
+    assert links.version(store) > before
+    assert links.retarget(store, TARGET, new, "ha", NOON + timedelta(days=2)) == 0
+    assert links.mint(store, [("BD", "gate")], TARGET, "ha", NOON)["BD", "gate"].code == gate.code
 
 
 def test_a_retired_code_leads_nowhere_and_its_place_gets_another(store):

@@ -7,19 +7,20 @@ import pandas as pd
 
 from dashboard.insight import odd_codes
 from dashboard.insight.outreach_effect import Effect
-from dashboard.model import UnitKind
+from dashboard.model import Template, UnitKind
 from dashboard.publish.listings import tables
 from dashboard.wording import day, number, percent, say
 
-# What was printed, by the name of its template.
-TITLES = {
-    "poster": "Poster",
-    "a3": "Poster",
-    "large": "Poster in large print",
-    "leaflet": "Leaflet",
-    "tent": "Desk sign",
-    "sticker": "Sticker",
-    "notice": "Notice",
+TEMPLATES = {
+    Template.POSTER: "Poster",
+    Template.POSTER_A3: "Large poster (A3)",
+    Template.LARGE_PRINT: "Poster in large print",
+    Template.DESK_NOTICE: "Notice at a desk",
+    Template.TENT: "Desk sign",
+    Template.LEAFLET: "Leaflet",
+    Template.STICKER: "Sticker",
+    Template.PICTURE: "Image for Zalo and Facebook",
+    Template.MESSAGE: "Message",
 }
 # What somebody found where a sheet should hang.
 STATES = {
@@ -46,7 +47,7 @@ NEXT = {"no_poster": "No sheet hangs", "reprint": "Its sheet is gone or damaged"
 
 def sheet_name(kind: str) -> str:
     """What hangs there, as people call it."""
-    return say(TITLES.get(kind, "Poster"))
+    return say(TEMPLATES[Template(kind)])
 
 
 def days(rows: pd.DataFrame) -> pd.DataFrame:
