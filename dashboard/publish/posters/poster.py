@@ -1,4 +1,4 @@
-"""A poster becomes a page to print; the layout and every sentence of it stand in `campaign_assets`."""
+"""A poster becomes pages to print; every layout and every sentence of them stands in `campaign_assets`."""
 
 import json
 from collections.abc import Sequence
@@ -8,20 +8,27 @@ from typing import Literal
 
 import typst
 
-from dashboard.model import Language
+from dashboard.model import Audience, Template, Tongue
 from dashboard.publish import typefaces
-from dashboard.publish.posters import qr
+from dashboard.publish.posters import logos, qr
+from dashboard.publish.posters.edition import Edition
 
 ASSETS = Path(__file__).parents[3] / "campaign_assets"
-TEMPLATE = ASSETS / "posters" / "a4.typ"
+LAYOUTS = {
+    Template.POSTER: "a4.typ",
+    Template.POSTER_A3: "a3.typ",
+}
 
-# An A4 page is then 910 dots wide: as wide as the web page shows it.
-PREVIEW_PPI = 110
+# As wide as the web page shows it.
+PREVIEW_WIDTH = 910
+MM_AN_INCH = 25.4
+
+TONGUES = {Tongue.VIETNAMESE: ["vi"], Tongue.ENGLISH: ["en"], Tongue.BOTH: ["vi", "en"]}
 
 
 @dataclass(frozen=True)
 class Poster:
-    """One sheet on one wall.
+    """One sheet in one place.
 
     The code holds `address`, in upper case; whoever follows it ends at `target_host`, and the warning against
     fakes names both. Without `form_days` there is no paper form to hand in.
@@ -35,33 +42,48 @@ class Poster:
     sender: str
     hotline: str
     form_days: int | None
-    language: Language = Language.VIETNAMESE
+    audience: Audience = Audience.EVERYONE
     notice: str = ""
 
 
-def pdf(posters: Sequence[Poster]) -> bytes:
-    """One A4 page a poster, in the order given."""
-    return _compile(posters, "pdf")
+def pdf(posters: Sequence[Poster], edition: Edition | None = None) -> bytes:
+    """The pages of each poster, in the order given."""
+    return _compile(posters, edition or Edition(), "pdf")
 
 
-def preview(poster: Poster) -> bytes:
-    """The page as a PNG for the screen."""
-    return _compile([poster], "png")
+def preview(poster: Poster, edition: Edition | None = None, page: int = 1) -> bytes:
+    """One page of the poster as a PNG for the screen."""
+    drawn: bytes | list[bytes] = _compile([poster], edition or Edition(), "png")
+    return drawn if isinstance(drawn, bytes) else drawn[page - 1]
 
 
-def _compile(posters: Sequence[Poster], form: Literal["pdf", "png"]) -> bytes:
-    pages = json.dumps([_page(poster) for poster in posters])
+def _compile(posters: Sequence[Poster], edition: Edition, form: Literal["pdf", "png"]) -> bytes:
     return typst.compile(
-        TEMPLATE,
+        ASSETS / "posters" / LAYOUTS[edition.template],
         root=ASSETS,
         font_paths=typefaces.fonts(),
-        sys_inputs={"posters": pages},
+        sys_inputs={
+            "posters": json.dumps([_sheet(poster) for poster in posters]),
+            "edition": json.dumps(_run(edition)),
+        },
         format=form,
-        ppi=PREVIEW_PPI,
+        ppi=PREVIEW_WIDTH / edition.sheet.width * MM_AN_INCH,
     )
 
 
-def _page(poster: Poster) -> dict[str, str | int | None]:
+def _run(edition: Edition) -> dict[str, object]:
+    return {
+        "tongues": TONGUES[edition.tongue],
+        "in_colour": edition.in_colour,
+        "headline": edition.headline.strip(),
+        "promise": edition.promise.strip(),
+        "purpose": edition.purpose.strip(),
+        "contact": edition.contact.strip(),
+        "logo": list(logos.prepared(edition.logo, edition.in_colour)),
+    }
+
+
+def _sheet(poster: Poster) -> dict[str, str | int | None]:
     host, _, path = poster.address.partition("://")[2].partition("/")
     return asdict(poster) | {
         "qr": qr.svg(poster.address),

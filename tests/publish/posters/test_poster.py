@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dashboard.model import Language
+from dashboard.model import Audience, Language, Tongue
 from dashboard.publish.posters import poster
+from dashboard.publish.posters.edition import Edition
 from dashboard.publish.posters.poster import Poster
 
 DPI = 150
@@ -30,6 +31,7 @@ POSTER = Poster(
     hotline="1900 9068",
     form_days=10,
 )
+ENGLISH = Edition(tongue=Tongue.ENGLISH)
 PAPERLESS = replace(POSTER, form_days=None)
 LONGEST = (
     "Trung tâm Chuyển giao Công nghệ và Đào tạo Nghề Khu công nghiệp Bắc Thăng Long – Nội Bài, "
@@ -37,7 +39,7 @@ LONGEST = (
 )
 
 # left, top, right, bottom in mm: what may change when the name and place do, or the warning's hosts.
-FOOT_OF_UNIT = (14.5, 276, 131.5, 291.5)
+FOOT_OF_UNIT = (14.5, 276, 131.5, 293)
 WARNING = (58, 237, 196, 264)
 
 VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyẨẪẬẰẺỄỘỞỤỰỸ –,()0123456789"
@@ -48,9 +50,9 @@ def pages(document: bytes) -> list[pypdfium2.PdfPage]:
 
 
 @cache
-def text(one: Poster) -> str:
+def text(one: Poster, edition: Edition | None = None) -> str:
     """What the page says, without the line breaks that depend on the room there was."""
-    [page] = pages(poster.pdf([one]))
+    [page] = pages(poster.pdf([one], edition))
     return squeezed(page.get_textpage().get_text_range())
 
 
@@ -77,7 +79,7 @@ def lies_in(area: tuple[float, ...], frame: tuple[float, ...]) -> bool:
 
 
 def words_of(language: Language) -> dict:
-    file = poster.TEMPLATE.parents[1] / "text" / f"poster.{language}.toml"
+    file = poster.ASSETS / "text" / f"poster.{language}.toml"
     return tomllib.loads(file.read_text())
 
 
@@ -175,7 +177,7 @@ def test_the_warning_says_where_to_install_from_and_what_is_never_asked():
 
 
 def test_english_posters_speak_english():
-    said = text(replace(POSTER, language=Language.ENGLISH))
+    said = text(POSTER, ENGLISH)
     assert "GetVssID" in said
     assert "within10days" in said
 
@@ -185,9 +187,17 @@ def test_both_languages_say_the_same_things():
 
 
 @pytest.mark.parametrize("one", [POSTER, PAPERLESS, replace(POSTER, target_host="vssid.hanoi.example")])
-@pytest.mark.parametrize("language", Language)
-def test_no_brace_and_no_star_is_left_over(one, language):
-    assert not set("{}*") & set(text(replace(one, language=language)))
+@pytest.mark.parametrize("tongue", Tongue)
+def test_no_brace_and_no_star_is_left_over(one, tongue):
+    assert not set("{}*") & set(text(one, Edition(tongue=tongue)))
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_poster_speaks_to_its_audience(audience):
+    for language, tongue in zip(Language, (Tongue.VIETNAMESE, Tongue.ENGLISH), strict=True):
+        said = text(replace(POSTER, audience=audience), Edition(tongue=tongue))
+        for words in words_of(language)["for"][audience].values():
+            assert squeezed(words) in said
 
 
 @pytest.mark.parametrize(
