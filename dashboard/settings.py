@@ -105,6 +105,8 @@ class Campaign:
     # The operator's own boundaries (GeoJSON) for the map, and the property that holds a unit's code.
     shapes: Path | None
     code_property: str
+    # The operator's own logo on what is printed.
+    logo: Path | None
 
     def ranks_for(self, role: Role) -> bool:
         """Whether this role is shown units in an order of rank; the administrator always."""
@@ -146,6 +148,7 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
         # Beside the campaign's own files, unless it is told in full.
         shapes=ASSETS / told["map"]["geojson"] if told["map"]["geojson"] else None,
         code_property=told["map"]["code_property"],
+        logo=ASSETS / told["posters"]["logo"] if told["posters"]["logo"] else None,
     )
 
 

@@ -70,6 +70,15 @@ def words(name: str, label: str, longest: int, placeholder: str = "") -> str:
     return typed
 
 
+def lines(name: str, label: str, most: int, longest: int, note: str) -> list[str]:
+    """Some lines of words, each once; at most so many, of at most so many signs."""
+    told = "\n".join(_lines(st.query_params.get(name, ""), most, longest))
+    typed = st.text_area(label, told, max_chars=most * longest, help=note, key=f"{name}={told}", height=96)
+    chosen = _lines(typed or "", most, longest)
+    _tell(name, ["\n".join(chosen)] if chosen else [])
+    return chosen
+
+
 def switch(
     name: str, label: str, options: Sequence[str], say: Callable[[str], str], is_named: bool = True
 ) -> str:
@@ -117,6 +126,11 @@ def day(name: str, label: str, first: date, last: date, usual: date | None = Non
     chosen = chosen if isinstance(chosen, date) else told
     _tell(name, [] if chosen == usual else [chosen.isoformat()])
     return chosen
+
+
+def _lines(words: str, most: int, longest: int) -> list[str]:
+    kept = [" ".join(line.split())[:longest].strip() for line in words.splitlines()]
+    return list(dict.fromkeys(line for line in kept if line))[:most]
 
 
 def _told(name: str, options: Sequence[str]) -> list[str]:

@@ -1,12 +1,8 @@
 """The page of packs: which unit, what is in its pack and for whom, and the packs of a district in one go."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
-from typing import IO
-from weakref import finalize
 
 import streamlit as st
 
@@ -14,13 +10,11 @@ from dashboard import packing
 from dashboard.model import Account, Language
 from dashboard.publish.handed_out.pack_note import PARTS, PERSONAL
 from dashboard.store.progress import Question
-from dashboard.web.common import address, asked, blocks, filters, ui
+from dashboard.web.common import address, asked, blocks, filters, made, ui
 from dashboard.wording import as_text, day, language, number, say, speaking
 
 STYLE = Path(__file__).with_name("packs.css")
-# Up to here a zip waits in memory; a larger one in a file without a name, which ends with the process.
-IN_MEMORY = 32 * 2**20
-MADE = "packs_made"
+MADE = "packs"
 
 
 def unit_of(account: Account, today: date, at: asked.Version) -> tuple[str, str] | None:
@@ -99,10 +93,11 @@ def several(account: Account, code: str, name: str, count: int, now: datetime) -
     )
     words = say("Make {count} packs of {unit}", count=number(count), unit=as_text(name))
     if st.button(words, key="make_packs"):
-        _forget()
-        with ui.plain_errors():
-            st.session_state[MADE] = _made(account, code, count, now)
-    _offer(code)
+        made.make(
+            MADE, code, lambda into, progress: packing.packs(ui.cursor(), account, code, now, into, progress)
+        )
+    label = say("Download {count} packs (ZIP)", count=number(count))
+    made.offer(MADE, code, label, packing.file_name(code, is_for_several=True), "application/zip")
 
 
 def picture(account: Account, code: str, at: asked.Version) -> None:
@@ -113,67 +108,6 @@ def picture(account: Account, code: str, at: asked.Version) -> None:
         alt=say("The scorecard: figures of the unit's own page, its course, and what to do this week"),
         caption=say("The first page: how the unit stands"),
     )
-
-
-@dataclass
-class Made:
-    """A zip that waits to be downloaded."""
-
-    code: str
-    count: int
-    file: IO[bytes]
-    is_taken: bool = False
-
-    def __post_init__(self) -> None:
-        """What is never downloaded goes with the session."""
-        finalize(self, self.file.close)
-
-    def content(self) -> bytes:
-        """The zip; it is kept no longer than until the page is drawn again."""
-        self.is_taken = True
-        self.file.seek(0)
-        return self.file.read()
-
-
-def _made(account: Account, code: str, count: int, now: datetime) -> Made:
-    shown = st.empty()
-    with shown.container():
-        bar = st.progress(0.0, say("Asking for the figures"))
-        st.button(say("Stop"), key="stop_packs")
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-    try:
-        packing.packs(
-            ui.cursor(), account, code, now, file, lambda words, share: bar.progress(share, as_text(words))
-        )
-    except BaseException:
-        file.close()
-        raise
-    shown.empty()
-    return Made(code, count, file)
-
-
-def _offer(code: str) -> None:
-    made: Made | None = st.session_state.get(MADE)
-    if made is None:
-        return
-    if made.code != code or made.is_taken:
-        _forget()
-        return
-    st.download_button(
-        say("Download {count} packs (ZIP)", count=number(made.count)),
-        made.content,
-        packing.file_name(code, is_for_several=True),
-        "application/zip",
-        type="primary",
-        key="packs",
-        on_click="ignore",
-    )
-
-
-def _forget() -> None:
-    made: Made | None = st.session_state.pop(MADE, None)
-    if made:
-        made.file.close()
 
 
 def _part(account: Account, part: str) -> str:
