@@ -39,6 +39,6 @@ if upload_id:
     st.stop()
 if rows.empty:
     blocks.empty(say("No roster of these units counts on this day."))
-elif set(rows["unit_code"]) != {choice.unit_code}:
+elif (rows["unit_code"] != choice.unit_code).any():
     lineage_trail.units(account, choice, rows, figure)
 lineage_trail.uploads_of(con, account, choice)

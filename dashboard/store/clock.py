@@ -11,6 +11,7 @@ import pandas as pd
 
 from dashboard.store import progress, tally
 from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.frames import frame
 from dashboard.store.progress import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
 
@@ -49,8 +50,9 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
     have registered and are not.
     """
     tally.bring_up(con)
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         WITH standing AS ({_standing(question)}), spent AS (
             SELECT unit_id AS part, step, day, days, people FROM ({_by_unit(con, question)})
         ), {_TOLD}
@@ -61,8 +63,9 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
         LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
         ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
-        question.values | _terms(con, question, last_day, soon_days),
-    ).df()
+            question.values | _terms(con, question, last_day, soon_days),
+        )
+    )
 
 
 def by_child(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:

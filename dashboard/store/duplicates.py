@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.model import Scope
 from dashboard.store import tally
 from dashboard.store.connection import Connection
+from dashboard.store.frames import frame
 from dashboard.store.progress import Question
 from dashboard.store.units import roots_of
 
@@ -39,8 +40,9 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
     tally.bring_up(con)
     # Told as a word and not as a value: then nothing is looked for at all.
     sees_people = "TRUE" if scope.sees_people else "FALSE"
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         WITH pair AS MATERIALIZED (
             FROM current_pair($on_day, $known_at)
             WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND {sees_people}
@@ -65,16 +67,18 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
         ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code,
             person.row
         """,  # noqa: S608 - our own text
-        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
-    ).df()
+            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+        )
+    )
 
 
 def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
     """A row a pair of units of which one is in the scope: how many people both have, and each unit's counts
     with all its people and without those who count in the other."""
     tally.bring_up(con)
-    return con.execute(
-        """
+    return frame(
+        con.execute(
+            """
         WITH person AS (
             SELECT unit_code, other_unit_code, reference, bool_or(NOT counts_here) AS there,
                 bool_or(NOT counts_here AND smartphone) AS smartphone,
@@ -96,8 +100,9 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
         LEFT JOIN tally.unit AS other ON other.code = other_unit_code
         ORDER BY people DESC, unit_code, other_unit_code
         """,
-        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
-    ).df()
+            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+        )
+    )
 
 
 def shared(con: Connection, question: Question) -> tuple[int, int]:

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.model import Scope, Upload
 from dashboard.store import tally, uploads
 from dashboard.store.connection import Connection
+from dashboard.store.frames import frame
 from dashboard.store.progress import COUNTS, MILESTONES, Question
 from dashboard.store.units import roots_of
 
@@ -36,15 +37,17 @@ def units_behind(con: Connection, question: Question) -> pd.DataFrame:
     who count in another of these units.
     """
     tally.bring_up(con)
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of,
             CAST(upload_id AS VARCHAR) AS upload_id, file_name, sheet, received_by AS sent_by, committed_at
         FROM (SELECT * FROM tally_standing($on_day, $known_at) WHERE {question.where}) AS standing
         JOIN upload ON upload.id = standing.upload_id ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
-        question.values,
-    ).df()
+            question.values,
+        )
+    )
 
 
 def uploads_of(
@@ -56,8 +59,9 @@ def uploads_of(
     sent_by, state (counts, overtaken, reverted), reverted_at, reverted_by, reason.
     """
     tally.bring_up(con)
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         WITH revert AS ({_FIRST_REVERT})
         SELECT CAST(step.upload_id AS VARCHAR) AS upload_id, step.as_of, step.committed_at,
             {_COUNTS}, {_BEFORE}, file_name, sheet, received_by AS sent_by,
@@ -73,8 +77,9 @@ def uploads_of(
             AND step.as_of <= $on_day AND step.committed_at <= $known_at
         ORDER BY step.as_of DESC, step.committed_at DESC, step.upload_id DESC
         """,  # noqa: S608 - our own text
-        {"unit_code": unit_code, "on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
-    ).df()
+            {"unit_code": unit_code, "on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+        )
+    )
 
 
 def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.model import Milestone, Scope
 from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.frames import frame
 from dashboard.store.units import CITY
 
 MILESTONES = tuple(each.value for each in Milestone)
@@ -107,8 +108,9 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     """One row a unit, parent, kind or office: code, name, kind and the sums of `totals`."""
     tally.bring_up(con)
     part, names, joined = GROUPS[group]
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         WITH standing AS MATERIALIZED (
             SELECT coalesce({part}, '') AS part, * FROM ({_standing(question)})
         ), {_ONCE}, found AS (
@@ -116,8 +118,9 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
         )
         SELECT nullif(part, '') AS code, {names}, found.* EXCLUDE (part) FROM found {joined} ORDER BY part
         """,  # noqa: S608 - our own text
-        question.values,
-    ).df()
+            question.values,
+        )
+    )
 
 
 def by_child(con: Connection, question: Question) -> pd.DataFrame:
@@ -126,8 +129,9 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
     Without `under` it is the city, the one unit of a scope, or the several units of it themselves.
     """
     tally.bring_up(con)
-    return con.execute(
-        f"""
+    return frame(
+        con.execute(
+            f"""
         WITH child AS MATERIALIZED (
             SELECT unit_id, last_id, code, name, kind FROM tally.unit
             WHERE list_contains($tops, CASE WHEN $themselves THEN code ELSE parent_code END)
@@ -139,8 +143,9 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
         SELECT child.code, name, kind, {_counts()} FROM child
         JOIN summed ON part = child.code LEFT JOIN again USING (part) ORDER BY child.code
         """,  # noqa: S608 - our own text
-        question.values | _tops(question),
-    ).df()
+            question.values | _tops(question),
+        )
+    )
 
 
 def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.frames import frame
 from dashboard.store.progress import Question
 
 WEEK = timedelta(days=7)
@@ -92,7 +93,7 @@ def answer(con: Connection, sql: str, values: Mapping[str, object]) -> pd.DataFr
     """What the store says; DuckDB takes no values that the text does not name."""
     tally.bring_up(con)
     named = set(re.findall(r"\$(\w+)", sql))
-    return con.execute(sql, {name: value for name, value in values.items() if name in named}).df()
+    return frame(con.execute(sql, {name: value for name, value in values.items() if name in named}))
 
 
 def _known(question: Question) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.model import Milestone, Scope
 from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection, append, transaction
+from dashboard.store.frames import frame
 from dashboard.store.units import roots_of
 
 # What targets are handed down for; form 01 is a step on the way.
@@ -110,8 +111,9 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     """
     tally.bring_up(con)
     # All that stands below a unit follows it up to `last_id`: what the sum grows by on the way is its own.
-    return con.execute(
-        """
+    return frame(
+        con.execute(
+            """
         WITH upto AS (
             SELECT unit.unit_id, coalesce(expected_headcount, headcount) AS own, sum(own) OVER way AS people,
                 count(own) OVER way AS known
@@ -128,8 +130,9 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
             AND in_part(unit.unit_id, $roots)
         ORDER BY parent_code NULLS FIRST, code
         """,
-        {"on_day": on_day, "known_at": FOR_EVER, "roots": roots_of(scope)},
-    ).df()
+            {"on_day": on_day, "known_at": FOR_EVER, "roots": roots_of(scope)},
+        )
+    )
 
 
 def with_targets(rows: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

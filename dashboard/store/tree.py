@@ -4,6 +4,7 @@ import pandas as pd
 
 from dashboard.store import tally
 from dashboard.store.connection import Connection
+from dashboard.store.frames import frame
 from dashboard.store.progress import Question
 
 
@@ -14,8 +15,9 @@ def own_counts(con: Connection, question: Question) -> pd.DataFrame:
     below a unit stand behind it, up to the number `last_id`; who reported nothing has 0 people.
     """
     tally.bring_up(con)
-    return con.execute(
-        """
+    return frame(
+        con.execute(
+            """
         SELECT unit_id, last_id, code, parent_code, kind, office_code,
             CASE WHEN is_there THEN coalesce(headcount, 0) ELSE 0 END AS headcount,
             CASE WHEN is_there THEN coalesce(with_smartphone, 0) ELSE 0 END AS with_smartphone
@@ -28,8 +30,9 @@ def own_counts(con: Connection, question: Question) -> pd.DataFrame:
         ) USING (unit_id)
         ORDER BY unit_id
         """,
-        {"on_day": question.on_day, "known_at": question.known_at},
-    ).df()
+            {"on_day": question.on_day, "known_at": question.known_at},
+        )
+    )
 
 
 def small_units(con: Connection, question: Question, smallest: int) -> pd.DataFrame | None:
