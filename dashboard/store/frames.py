@@ -8,7 +8,7 @@ import pyarrow as pa
 from dashboard.store.connection import Connection
 
 # What a column with gaps in it becomes: without them it keeps the type it has.
-_WITH_GAPS = {
+_WITH_GAPS: dict[pa.DataType, Any] = {
     pa.bool_(): pd.BooleanDtype(),
     pa.int16(): pd.Int16Dtype(),
     pa.int32(): pd.Int32Dtype(),

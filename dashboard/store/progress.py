@@ -1,19 +1,18 @@
 """What pages and commands ask: counts by unit, by group, by week, each within a scope and as of a day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
-from dashboard.model import Milestone, Scope
 from dashboard.store import tally
-from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
+from dashboard.store.question import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
+from dashboard.store.week_spans import spans, used
 
-MILESTONES = tuple(each.value for each in Milestone)
-COUNTS = ("headcount", "with_smartphone", *MILESTONES)
+__all__ = ["COUNTS", "MILESTONES", "Question"]
 
 # For each way of grouping: the column that tells the group, what the group is called, and where that stands.
 GROUPS = {
@@ -26,65 +25,6 @@ GROUPS = {
         "LEFT JOIN current_office AS office ON office.code = part",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whose counts are asked: seen by whom, on which day, as known when, of which part of the tree."""
-
-    scope: Scope
-    on_day: date
-    known_at: datetime = FOR_EVER
-    kinds: tuple[str, ...] = ()
-    under: str | None = None
-
-    @property
-    def values(self) -> dict[str, object]:
-        """The SQL parameters that `where` and the queries below name."""
-        told: dict[str, object] = {"on_day": self.on_day, "known_at": self.known_at}
-        if self.scope.roots is not None:
-            told["roots"] = list(self.scope.roots)
-        if self.kinds:
-            told["kinds"] = list(self.kinds)
-        if self.under:
-            told["under"] = [self.under]
-        return told
-
-    @property
-    def where(self) -> str:
-        """The condition on a unit of the tally (`unit_id`, `kind`); what is not asked is left out."""
-        return (
-            " AND ".join([*self._parts, *(["list_contains($kinds, kind)"] if self.kinds else [])]) or "TRUE"
-        )
-
-    @property
-    def where_told(self) -> str:
-        """The same on counts of the tally, which know no kind."""
-        told = self._parts
-        if self.kinds:
-            told.append("unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($kinds, kind))")
-        return " AND ".join(told) or "TRUE"
-
-    @property
-    def where_counted(self) -> str:
-        """The same; also that the day's catalogue has the unit."""
-        return f"""{self.where_told} AND unit_id NOT IN (
-            SELECT unit_id FROM tally.unit WHERE valid_from > $on_day OR valid_to < $on_day)"""  # noqa: S608
-
-    @property
-    def _parts(self) -> list[str]:
-        told = []
-        if self.scope.roots is not None:
-            told.append(_part("$roots") if len(self.scope.roots) == 1 else "in_part(unit_id, $roots)")
-        if self.under:
-            told.append(_part("$under"))
-        return told
-
-
-def _part(root: str) -> str:
-    """Below one unit the numbers follow each other: a comparison costs nothing, looking each up does."""
-    number = f"SELECT {{}} FROM tally.unit WHERE code = {root}[1]"  # noqa: S608 - a name of ours
-    return f"unit_id BETWEEN ({number.format('unit_id')}) AND ({number.format('last_id')})"
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
@@ -158,7 +98,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
     tally.bring_up(con)
     return con.execute(
         f"""
-        WITH {_told_by_week(question)}, {_TWICE_A_WEEK}, again AS (
+        WITH {spans(con, question)}, {_TWICE_A_WEEK}, again AS (
             SELECT back, {_REPEATED} FROM once_more GROUP BY back
         ), summed AS (
             SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
@@ -170,7 +110,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             {", ".join(f"CAST({name}_told AS BIGINT) AS {name}_told" for name in COUNTS)}
         FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
-        _used(question) | {"first_day": first_day},
+        used(question) | {"first_day": first_day},
     ).df()
 
 
@@ -242,40 +182,6 @@ def _counts() -> str:
     """
 
 
-def _told_by_week(question: Question) -> str:
-    """Weeks are counted back from the day asked for. A roster stands from the week `since` to the one before
-    `until`, so that a few thousand spans say of a year and a city what millions of rosters do."""
-    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
-    return f"""
-        week AS (
-            SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
-            WHERE $on_day >= CAST($first_day AS DATE)
-        ), dated AS MATERIALIZED (
-            SELECT unit_id, valid_from, valid_to FROM tally.unit
-            WHERE valid_from > CAST($first_day AS DATE) OR valid_to < $on_day
-        ), told AS NOT MATERIALIZED (
-            SELECT *, least(($on_day - as_of) // 7, ($on_day - valid_from) // 7) AS since,
-                greatest(CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END,
-                    CASE WHEN valid_to < $on_day THEN ($on_day - valid_to - 1) // 7 ELSE -1 END) AS before,
-                coalesce(valid_to >= $on_day, TRUE) AS is_still
-            FROM {known} LEFT JOIN dated USING (unit_id)
-            WHERE as_of <= $on_day AND coalesce(valid_from <= $on_day, TRUE) AND {question.where_told}
-        ), day_span AS MATERIALIZED (
-            SELECT as_of, until, since, before, is_still, count(*) AS units,
-                {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
-            FROM told GROUP BY ALL
-        )
-    """  # noqa: S608 - our own text
-
-
-def _used(question: Question) -> dict[str, object]:
-    return {
-        name: told
-        for name, told in question.values.items()
-        if name != "known_at" or question.known_at != FOR_EVER
-    }
-
-
 def _standing(question: Question) -> str:
     return f"SELECT * FROM tally_standing($on_day, $known_at) WHERE {question.where}"  # noqa: S608
 
@@ -290,13 +196,11 @@ def _tops(question: Question) -> dict[str, object]:
 
 def version(con: Connection) -> tuple[object, ...]:
     """Changes with everything that counts: answers may be kept for as long as it stays the same."""
-    return (
-        con.execute(
-            """
-        SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
-            (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
-            (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting)
-        """
-        ).fetchone()
-        or ()
-    )
+    return con.execute(_VERSION).fetchone() or ()
+
+
+_VERSION = """
+    SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
+        (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
+        (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting)
+"""

@@ -121,6 +121,7 @@ _MADE_OF = {
     "undone": "undone_progress",
     "step": "ordered_step(NULL)",
     "part_step": "summed_step(NULL)",
+    "part_span": "summed_span(NULL, 1)",
     "part_week": "summed_week(NULL)",
 }
 
@@ -162,11 +163,13 @@ _NEWS = """
 _OF_THESE = "WHERE unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($codes, code))"
 _RENEW = (
     "INSERT INTO tally.part_step SELECT * REPLACE (-people AS people) FROM summed_step($codes)",
+    "INSERT INTO tally.part_span FROM summed_span($codes, -1)",
     "INSERT INTO tally.part_week SELECT * REPLACE (-units AS units) FROM summed_week($codes)",
     f"DELETE FROM tally.step {_OF_THESE}",  # noqa: S608 - our own text
     f"DELETE FROM tally.progress {_OF_THESE}",  # noqa: S608 - our own text
     "INSERT INTO tally.progress FROM ordered_progress($codes)",
     "INSERT INTO tally.step FROM ordered_step($codes)",
     "INSERT INTO tally.part_step FROM summed_step($codes)",
+    "INSERT INTO tally.part_span FROM summed_span($codes, 1)",
     "INSERT INTO tally.part_week FROM summed_week($codes)",
 )

@@ -39,6 +39,14 @@ CREATE TABLE IF NOT EXISTS tally.part_step (
     step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
+-- How many units of a part and kind told so and so much on a day, until when. What comes and goes is added as further
+-- rows, with everything below zero that is gone.
+CREATE TABLE IF NOT EXISTS tally.part_span (
+    part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, as_of DATE, until DATE, units INTEGER,
+    headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
+    approved INTEGER
+);
+
 -- One of the days on which reporting weeks end, once somebody has asked for weeks.
 CREATE TABLE IF NOT EXISTS tally.calendar (week_end DATE);
 
@@ -134,6 +142,16 @@ SELECT part_id, office_code, valid_from, valid_to, CASE WHEN days IS NULL THEN a
     CAST(sum(people) AS INTEGER) AS people
 FROM tally.step JOIN tally.unit USING (unit_id)
 WHERE unit_codes IS NULL OR list_contains(unit_codes, code)
+GROUP BY ALL ORDER BY part_id;
+
+-- The same of `tally.progress` and `tally.part_span`; or, to take it away again, all of it below zero.
+CREATE OR REPLACE MACRO summed_span(unit_codes, sign) AS TABLE
+SELECT part_id, kind, valid_from, valid_to, as_of, until, CAST(sign * count(*) AS INTEGER) AS units,
+    CAST(sign * sum(headcount) AS INTEGER) AS headcount, CAST(sign * sum(with_smartphone) AS INTEGER) AS with_smartphone,
+    CAST(sign * sum(installed) AS INTEGER) AS installed, CAST(sign * sum(registered) AS INTEGER) AS registered,
+    CAST(sign * sum(form_submitted) AS INTEGER) AS form_submitted, CAST(sign * sum(approved) AS INTEGER) AS approved
+FROM tally.progress JOIN tally.unit USING (unit_id)
+WHERE unit_codes IS NULL OR unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains(unit_codes, code))
 GROUP BY ALL ORDER BY part_id;
 
 -- The same of `tally.progress` and `tally.part_week`; nothing as long as nobody has asked for weeks.

@@ -7,8 +7,10 @@ import pandas as pd
 
 from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection
-from dashboard.store.progress import COUNTS, Question
+from dashboard.store.frames import frame
+from dashboard.store.question import COUNTS, Question
 from dashboard.store.units import CITY
+from dashboard.store.week_spans import has_sums, used
 
 # For each way of grouping: the units that belong to these groups, as unit_id and code (of the group).
 _MEMBERS = {
@@ -24,6 +26,9 @@ _MEMBERS = {
     """,
 }
 
+# The newest week, counted back, in which another roster stood in the place of this one.
+_BEFORE = "CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before"
+
 
 def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFrame:
     """code, day, as_of and the counts of `under` (None: the city) and of each unit directly below it.
@@ -33,23 +38,18 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
     to stand twice is no step back. So this is for a pace; sums are those of `progress`.
     """
     tally.bring_up(con)
+    top = question.under or CITY
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
-    is_now = question.known_at == FOR_EVER
-    known = "tally.progress" if is_now else "tally_told($known_at)"
-    return con.execute(
+    told = con.execute(
         f"""
         WITH week AS (
             SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
             WHERE $on_day >= CAST($first_day AS DATE)
-        ), owner AS (
-            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code FROM tally.unit
-            WHERE parent_code = $top
         ), own AS (
             SELECT code, ($on_day - as_of) // 7 AS since,
-                CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before,
-                max(as_of) AS as_of, {sums}
-            FROM (FROM {known} WHERE as_of <= $on_day AND {question.where_counted})
-            LEFT JOIN owner USING (unit_id) GROUP BY ALL
+                before, max(as_of) AS as_of, {sums}
+            FROM ({_of_parts(question) if top == CITY and has_sums(con, question) else _of_all(question)})
+            GROUP BY ALL
         ), weekly AS MATERIALIZED (
             SELECT code, back, max(as_of) AS as_of, {sums}
             FROM week JOIN own ON back <= since AND back > before GROUP BY ALL
@@ -60,9 +60,33 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
         SELECT code, CAST($on_day AS DATE) - 7 * back AS day, max(as_of) AS as_of, {sums}
         FROM told GROUP BY code, back ORDER BY code, day
         """,  # noqa: S608 - our own text
-        {name: told for name, told in question.values.items() if name != "known_at" or not is_now}
-        | {"first_day": first_day, "top": question.under or CITY},
-    ).df()
+        used(question) | {"first_day": first_day, "top": top},
+    )
+    return frame(told)
+
+
+def _of_all(question: Question) -> str:
+    """Every roster with the unit directly below the top in which it stands."""
+    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
+    return f"""
+        SELECT *, {_BEFORE} FROM (FROM {known} WHERE as_of <= $on_day AND {question.where_counted})
+        LEFT JOIN (
+            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code FROM tally.unit
+            WHERE parent_code = $top
+        ) USING (unit_id)
+    """  # noqa: S608 - our own text
+
+
+def _of_parts(question: Question) -> str:
+    """The same of sums that lie ready, where the top is the city; those that came and went are left out."""
+    return f"""
+        SELECT code, as_of, {_BEFORE}, {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
+        FROM (SELECT part_id AS unit_id, * EXCLUDE (part_id) FROM tally.part_span)
+        LEFT JOIN (SELECT unit_id, code FROM tally.unit WHERE parent_code = $top) USING (unit_id)
+        WHERE as_of <= $on_day AND {question.where}
+            AND coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+        GROUP BY ALL HAVING sum(units) <> 0
+    """  # noqa: S608 - our own text
 
 
 def of_groups(

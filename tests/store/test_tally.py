@@ -1,10 +1,12 @@
 """The counts in memory are those of the store, whatever came in which order, and whoever took it in."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from builders import NOON, TODAY, a_roster, count
 from histories import DAYS, MOMENTS, SENDERS, histories, tell
 from hypothesis import given
+from hypothesis import strategies as st
 from test_progress import kept, often
 
 from dashboard import pipeline
@@ -15,6 +17,11 @@ from dashboard.store.progress import COUNTS
 __all__ = ["kept"]
 STATE = f"SELECT as_of, committed_at, upload_id, {', '.join(COUNTS)} FROM "
 EVERYTHING_MADE = ("unit", "progress", "undone")
+# Of these further rows say what is gone: added up they are what is made at once.
+SPANS = f"""
+    SELECT * EXCLUDE (units, {", ".join(COUNTS)}), sum(units), {", ".join(f"sum({name})" for name in COUNTS)}
+    FROM tally.part_span GROUP BY ALL HAVING sum(units) <> 0 ORDER BY ALL
+"""
 
 
 @given(histories(), DAYS, MOMENTS)
@@ -26,6 +33,31 @@ def test_the_state_of_any_day_as_known_at_any_moment_is_that_of_the_store(kept, 
         asked = [on_day, moment]
         found = kept.execute(STATE + "tally_state(?, ?) ORDER BY ALL", asked).fetchall()
         assert found == kept.execute(STATE + "unit_state(?, ?) ORDER BY ALL", asked).fetchall()
+
+
+@given(histories(), st.sets(st.sampled_from(SENDERS)), DAYS, MOMENTS)
+@often
+def test_whom_a_file_is_compared_with_are_the_people_of_the_state(kept, told, units, on_day, known_at):
+    tell(kept, told)
+    file = UUID(int=1_000)
+    kept.execute("DELETE FROM campaign.participant")
+    kept.execute(_ONE_PERSON_EACH)
+    kept.execute("DELETE FROM campaign.checked_identity")
+    for unit in units:
+        row = [file, unit]
+        kept.execute(
+            "INSERT INTO campaign.checked_identity VALUES (?, 1, ?, '', NULL, NULL, NULL, FALSE)", row
+        )
+    tally.bring_up(kept)
+    found = "SELECT upload_id, unit_code FROM known_before(?, ?, ?) ORDER BY ALL"
+    state = """
+        SELECT upload_id, code FROM tally_state(?, ?) JOIN tally.unit USING (unit_id)
+        WHERE list_contains(?, code) ORDER BY ALL
+    """
+    assert (
+        kept.execute(found, [file, on_day, known_at]).fetchall()
+        == kept.execute(state, [on_day, known_at, sorted(units)]).fetchall()
+    )
 
 
 @given(histories(), DAYS, MOMENTS)
@@ -92,5 +124,15 @@ def test_nothing_new_is_made_of_nothing_new(store):
     assert store.execute("FROM tally.made").fetchall() == made
 
 
+# Somebody of each upload, told by its number.
+_ONE_PERSON_EACH = """
+    INSERT INTO campaign.participant BY NAME
+    SELECT upload_id, unit_code, 1 AS row, 'Nguyễn Văn Mẫu' AS full_name, FALSE AS installed_dated,
+        FALSE AS registered_dated, FALSE AS form_submitted_dated, FALSE AS approved_dated
+    FROM campaign.unit_progress
+"""
+
+
 def _made(con):
-    return {table: con.execute(f"FROM tally.{table} ORDER BY ALL").fetchall() for table in EVERYTHING_MADE}
+    made = {table: con.execute(f"FROM tally.{table} ORDER BY ALL").fetchall() for table in EVERYTHING_MADE}
+    return made | {"part_span": con.execute(SPANS).fetchall()}

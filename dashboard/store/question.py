@@ -1,0 +1,69 @@
+"""Whose counts are asked, of which day, as known when: the conditions with which the tally is asked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard.model import Milestone, Scope
+from dashboard.store.connection import FOR_EVER
+
+MILESTONES = tuple(each.value for each in Milestone)
+COUNTS = ("headcount", "with_smartphone", *MILESTONES)
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose counts are asked: seen by whom, on which day, as known when, of which part of the tree."""
+
+    scope: Scope
+    on_day: date
+    known_at: datetime = FOR_EVER
+    kinds: tuple[str, ...] = ()
+    under: str | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The SQL parameters that `where` and the queries below name."""
+        told: dict[str, object] = {"on_day": self.on_day, "known_at": self.known_at}
+        if self.scope.roots is not None:
+            told["roots"] = list(self.scope.roots)
+        if self.kinds:
+            told["kinds"] = list(self.kinds)
+        if self.under:
+            told["under"] = [self.under]
+        return told
+
+    @property
+    def where(self) -> str:
+        """The condition on a unit of the tally (`unit_id`, `kind`); what is not asked is left out."""
+        return (
+            " AND ".join([*self._parts, *(["list_contains($kinds, kind)"] if self.kinds else [])]) or "TRUE"
+        )
+
+    @property
+    def where_told(self) -> str:
+        """The same on counts of the tally, which know no kind."""
+        told = self._parts
+        if self.kinds:
+            told.append("unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains($kinds, kind))")
+        return " AND ".join(told) or "TRUE"
+
+    @property
+    def where_counted(self) -> str:
+        """The same; also that the day's catalogue has the unit."""
+        return f"""{self.where_told} AND unit_id NOT IN (
+            SELECT unit_id FROM tally.unit WHERE valid_from > $on_day OR valid_to < $on_day)"""  # noqa: S608
+
+    @property
+    def _parts(self) -> list[str]:
+        told = []
+        if self.scope.roots is not None:
+            told.append(_part("$roots") if len(self.scope.roots) == 1 else "in_part(unit_id, $roots)")
+        if self.under:
+            told.append(_part("$under"))
+        return told
+
+
+def _part(root: str) -> str:
+    """Below one unit the numbers follow each other: a comparison costs nothing, looking each up does."""
+    number = f"SELECT {{}} FROM tally.unit WHERE code = {root}[1]"  # noqa: S608 - a name of ours
+    return f"unit_id BETWEEN ({number.format('unit_id')}) AND ({number.format('last_id')})"
