@@ -17,6 +17,11 @@ ASSETS = Path(__file__).parents[3] / "campaign_assets"
 LAYOUTS = {
     Template.POSTER: "a4.typ",
     Template.POSTER_A3: "a3.typ",
+    Template.LARGE_PRINT: "large.typ",
+    Template.DESK_NOTICE: "desk.typ",
+    Template.TENT: "tent.typ",
+    Template.LEAFLET: "leaflet.typ",
+    Template.STICKER: "sticker.typ",
 }
 
 # As wide as the web page shows it.
