@@ -63,10 +63,11 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     )
 
 
-def by_child(con: Connection, question: Question) -> pd.DataFrame:
+def by_child(con: Connection, question: Question, each_time: Sequence[str] = ()) -> pd.DataFrame:
     """One row for each unit directly below `under`, with all that stands below it.
 
-    Without `under` it is the city, the one unit of a scope, or the several units of it themselves.
+    Without `under` it is the city, the one unit of a scope, or the several units of it themselves. The counts
+    of `each_time` are as the rosters tell them: whoever stands in two counts in both.
     """
     tally.bring_up(con)
     return frame(
@@ -80,7 +81,7 @@ def by_child(con: Connection, question: Question) -> pd.DataFrame:
         ), standing AS MATERIALIZED (
             SELECT part, placed.* FROM ({_standing(question)}) AS placed JOIN owner USING (unit_id)
         ), {_ONCE}
-        SELECT child.code, name, kind, {_counts()} FROM child
+        SELECT child.code, name, kind, {_counts(each_time)} FROM child
         JOIN summed ON part = child.code LEFT JOIN again USING (part) ORDER BY child.code
         """,  # noqa: S608 - our own text
             question.values | _tops(question),
@@ -171,9 +172,10 @@ _ONCE = f"""
 """  # noqa: S608 - our own text
 
 
-def _counts() -> str:
+def _counts(each_time: Sequence[str] = ()) -> str:
+    again = {name: "0" if name in each_time else f"coalesce(again.{name}, 0)" for name in COUNTS}
     less = ", ".join(
-        f"CAST(coalesce(summed.{name}, 0) - coalesce(again.{name}, 0) AS BIGINT) AS {name}" for name in COUNTS
+        f"CAST(coalesce(summed.{name}, 0) - {again[name]} AS BIGINT) AS {name}" for name in COUNTS
     )
     return f"""
         coalesce(units, 0) AS units, coalesce(units_reported, 0) AS units_reported, as_of, {less},
