@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.insight import outlook
 from dashboard.insight.form_01 import clock
 from dashboard.model import Role
 from dashboard.web.common import access, asked, blocks, filters, ui
-from dashboard.web.watching import clock_page, clock_units, clocked
+from dashboard.web.watching import clock_page, clock_units, clocked, hidden
 from dashboard.wording import number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
@@ -26,7 +26,7 @@ reached = clocked.counts(question, at)
 outcomes["waiting"] = reached["form_submitted" if has_form else "registered"] - reached["approved"]
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
-if hiding.is_hidden(con, account, choice.question, total):
+if hidden.is_hidden(account, question, total, at):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.publish.listings import origins
 from dashboard.web.common import access, address, asked, blocks, ui
 from dashboard.web.rosters import lineage_trail
+from dashboard.web.watching import hidden
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
@@ -26,7 +27,7 @@ facts = say(
     units=number(total["units"]),
 )
 
-if hiding.is_hidden(con, account, choice.question, total):
+if hidden.is_hidden(account, choice.question, total, at):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

@@ -60,4 +60,4 @@ with left:
     late_units.in_signs(rows, reported.ends(question, at)[-reported.WEEKS :])
 with right:
     if not choice.is_past:
-        late_units.texts(con, account, rows, ticked[0] if ticked else rows["unit_code"].iloc[0], now)
+        late_units.texts(account, rows, ticked[0] if ticked else rows["unit_code"].iloc[0], now, at)

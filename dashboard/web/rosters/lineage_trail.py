@@ -8,7 +8,7 @@ from uuid import UUID
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.model import Account, Upload, UploadState
 from dashboard.publish.listings import origins, tables
 from dashboard.store import lineage, review, uploads
@@ -17,6 +17,7 @@ from dashboard.store.progress import Question
 from dashboard.web.common import address, asked, blocks, filters, flow, ui
 from dashboard.web.common.blocks import Number
 from dashboard.web.rosters import reverting
+from dashboard.web.watching import hidden
 from dashboard.wording import as_text, day, number, say
 
 MOST_SHOWN = 500
@@ -101,7 +102,7 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
                 Number(say("The figure"), number(figure)),
             ]
         )
-    small = hiding.from_whom(ui.cursor(), account, choice.question)
+    small = hidden.from_whom(account, choice.question, asked.version())
     shown = origins.units(rows, choice.measure, figure, small, account.scope.sees_people, MOST_UNITS)
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
@@ -128,7 +129,7 @@ def uploads_of(con: Connection, account: Account, choice: Choice) -> None:
         return
     rows = lineage.uploads_of(con, account.scope, choice.unit_code, choice.question.on_day, FOR_EVER)
     # Whoever is hidden beside others is hidden upload by upload too.
-    small = hiding.from_whom(con, account, choice.question)
+    small = hidden.from_whom(account, choice.question, asked.version())
     if rows.empty or choice.unit_code in small.own:
         return
     measures = [name for name in _measures(con) if name != "with_smartphone"]
@@ -171,7 +172,7 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
         st.info(
             as_text(told) if account.scope.sees_people else say("Reverted on {day}", day=day(taken_back.at))
         )
-    shown = origins.moved(rows, _measures(con), hiding.from_whom(con, account, choice.question))
+    shown = origins.moved(rows, _measures(con), hidden.from_whom(account, choice.question, asked.version()))
     st.dataframe(
         shown,
         hide_index=True,

@@ -14,10 +14,10 @@ from dashboard.insight.form_01.clock import Deadline
 from dashboard.insight.form_01.drop_off import Order
 from dashboard.model import Account, Role
 from dashboard.publish.listings import clock_tables
-from dashboard.web.common import address, asked, blocks, ui
+from dashboard.web.common import address, asked, blocks
 from dashboard.web.common.blocks import Line
 from dashboard.web.common.filters import Choice
-from dashboard.web.watching import clocked
+from dashboard.web.watching import clocked, hidden
 from dashboard.wording import number, percent, say
 
 MOST_LINES = 15
@@ -43,9 +43,9 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
         words = address.words("tim", say("Search a unit"), LONGEST_SEARCH, say("Name or code"))
     rows = children if group == "phan" else clocked.by_unit(choice.question, deadline, at)
     rows = rows[rows["known"] > 0]
-    small = hiding.from_whom(ui.cursor(), account, choice.question)
-    hidden = small.whole if group == "phan" else small.own
-    listed = drop_off.ordered(rows[~rows["code"].isin(hidden)], order)
+    small = hidden.from_whom(account, choice.question, at)
+    unseen = small.whole if group == "phan" else small.own
+    listed = drop_off.ordered(rows[~rows["code"].isin(unseen)], order)
     with top:
         blocks.heading(
             drop_off.worst_in_words(listed, has_form),

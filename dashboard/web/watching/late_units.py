@@ -9,13 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import drafting
-from dashboard.model import Account
+from dashboard.model import Account, Language
 from dashboard.publish.figures import reporting_figure
 from dashboard.publish.handed_out import parcel, unit_reminder
 from dashboard.publish.listings import reporting_tables
 from dashboard.settings import campaign
 from dashboard.store import reporting
-from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
 from dashboard.store.reporting import LISTED, Wanted
 from dashboard.web.common import address, blocks, flow, ui
@@ -127,7 +126,7 @@ def drafts(account: Account, question: Question, wanted: Wanted, ticked: Sequenc
         )
 
 
-def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now: datetime) -> None:
+def texts(account: Account, rows: pd.DataFrame, first: str, now: datetime, at: Version) -> None:
     """The words for one unit, ready to be copied, and its letter."""
     names = dict(zip(rows["unit_code"], rows["unit_name"], strict=True))
     heading = st.container()
@@ -140,7 +139,7 @@ def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now
             say("What may be sent to {unit}", unit=names[code]), say("Copy it, or take the letter")
         )
     with flow.or_stop():
-        found = drafting.drafts(con, account, [code], now)
+        found = _drafts_of(account, code, language(), now.date(), at, now)
     if not found:
         blocks.empty(say("Nothing is missing of this unit."))
         return
@@ -156,6 +155,14 @@ def texts(con: Connection, account: Account, rows: pd.DataFrame, first: str, now
         key="one_letter",
         on_click="ignore",
     )
+
+
+# A letter is written once for each day, reader and state of the store.
+@st.cache_data(max_entries=50, show_spinner=False)
+def _drafts_of(
+    account: Account, code: str, spoken: Language, on_day: date, at: Version, _now: datetime
+) -> list[drafting.Draft]:
+    return drafting.drafts(ui.cursor(), account, [code], _now)
 
 
 def _drafts(
