@@ -14,6 +14,7 @@ from dashboard import briefing, disclaimer, drafting, handouts, pipeline, printi
 from dashboard.drafting import Draft
 from dashboard.errors import UserError
 from dashboard.model import Account, Basis, Unit
+from dashboard.printing import PrintRun
 from dashboard.publish.handed_out import messages, pack_note, parcel, scorecard
 from dashboard.publish.handed_out.scorecard import Office, Scorecard
 from dashboard.settings import campaign
@@ -141,7 +142,7 @@ def _files(
     yield "01-ket-qua.pdf", scorecard.pdf(_card(con, account, unit, shared))
     if account.scope.sees_people:
         yield from _people(con, account, unit, shared, now)
-    yield "04-ap-phich.pdf", printing.posters(con, account, [unit.code], "", now)
+    yield "04-ap-phich.pdf", printing.posters(con, account, PrintRun((unit.code,), has_cover=False), now)
     if unit.code in shared.drafts:
         yield "05-cong-van.docx", shared.drafts[unit.code].letter
     yield "06-tin-nhan.txt", _messages(con, account, unit, shared.notice, now)

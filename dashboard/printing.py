@@ -1,49 +1,200 @@
-"""Posters: each code is kept before it is printed, and answers for ever."""
+"""Print runs: a sheet for every unit and place, read back before it leaves, its code kept for ever."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from typing import IO
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 from dashboard import disclaimer, pipeline
 from dashboard.errors import UserError
-from dashboard.model import Account, Link
-from dashboard.publish.posters import poster
+from dashboard.model import Account, Audience, Link, Template, Tongue, Unit, UnitKind
+from dashboard.publish.handed_out import parcel
+from dashboard.publish.posters import binding, cover, logos, poster, preflight
+from dashboard.publish.posters.cover import Cover
+from dashboard.publish.posters.edition import Edition
+from dashboard.publish.posters.poster import Poster
+from dashboard.publish.posters.proof import Proof
 from dashboard.settings import campaign, settings
-from dashboard.store import links, units
+from dashboard.store import links, units_to_print
 from dashboard.store.connection import Connection
+from dashboard.wording import language, number, say
+
+# Hears what is being done, and which share of all is done (0 to 1). What it raises stops the run.
+Progress = Callable[[str, float], object]
+
+# More sheets than this are not made at once: a print shop takes them in parts as well.
+MOST_SHEETS = 2_500
+A_POSTER = Edition()
+COVER_FILE = "00-to-bia.pdf"
+MOST_FAULTS_TOLD = 3
+
+AUDIENCES = {
+    UnitKind.AGENCY: Audience.OFFICE,
+    UnitKind.PARTY_COMMITTEE: Audience.ENTERPRISE,
+    UnitKind.ZONES_BOARD: Audience.ENTERPRISE,
+    UnitKind.ENTERPRISE: Audience.ENTERPRISE,
+    UnitKind.EMPLOYER: Audience.ENTERPRISE,
+    UnitKind.SCHOOL: Audience.SCHOOL,
+    UnitKind.HOSPITAL: Audience.HEALTH_FACILITY,
+}
 
 
-def posters(con: Connection, sender: Account, unit_codes: Sequence[str], place: str, now: datetime) -> bytes:
-    """One PDF page a unit; each code is kept before it is printed, and answers for ever."""
-    wanted = [(code, place) for code in unit_codes]
-    names = units.names(con, sender.scope, unit_codes)
-    minted = links.mint(con, wanted, poster_target(), sender.name, now)
-    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
-    return poster.pdf([_poster(minted[told], names[told[0]], days, notice) for told in wanted])
+@dataclass(frozen=True)
+class PrintRun:
+    """A sheet for each of these units at each of these places.
+
+    Without an audience every unit gets the words for its own kind. Of an empty place nothing is said.
+    """
+
+    unit_codes: tuple[str, ...]
+    places: tuple[str, ...] = ("",)
+    edition: Edition = A_POSTER
+    audience: Audience | None = None
+    has_cover: bool = True
+
+    @property
+    def sheets(self) -> int:
+        """How many sheets it has."""
+        return len(self.unit_codes) * len(self.places)
 
 
-def poster_preview(con: Connection, sender: Account, unit_code: str, place: str, now: datetime) -> bytes:
-    """A PNG of the page as it would be printed; nothing is kept yet."""
-    names = units.names(con, sender.scope, [unit_code])
-    planned = links.plan(con, [(unit_code, place)], poster_target())
-    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
-    return poster.preview(_poster(planned[unit_code, place], names[unit_code], days, notice))
+@dataclass(frozen=True)
+class Drawn:
+    """The sheets of some units, in order, with the codes that they have or would get."""
+
+    units: Sequence[Unit]
+    posters: Sequence[Poster]
+    links: dict[links.Place, Link]
+
+
+def posters(
+    con: Connection,
+    sender: Account,
+    run: PrintRun,
+    now: datetime,
+    progress: Progress = lambda words, share: None,
+) -> bytes:
+    """All sheets in one PDF, with a cover unless the run has none.
+
+    `UserError` where a sheet cannot be read back: then nothing is made, and no code is kept.
+    """
+    _refuse_too_many(run)
+    drawn = _drawn(con, sender, run, now)
+    progress(say("Drawing {all} sheets", all=number(run.sheets)), 0.0)
+    document = poster.pdf(drawn.posters, run.edition)
+    proof = _read_back(document, drawn, run, lambda done: _tell(progress, done, run.sheets))
+    _keep(con, sender, drawn, run, now)
+    return binding.bound([_cover(con, run, drawn, proof, now), document]) if run.has_cover else document
+
+
+def files(
+    con: Connection,
+    sender: Account,
+    run: PrintRun,
+    now: datetime,
+    into: IO[bytes],
+    progress: Progress = lambda words, share: None,
+) -> None:
+    """A zip with a file of sheets for each unit, named so that people find it, and the cover at its top."""
+    _refuse_too_many(run)
+    drawn = _drawn(con, sender, run, now)
+    names = parcel.folders({unit.code: unit.name for unit in drawn.units})
+    proofs, a_unit = [], len(run.places)
+    with ZipFile(into, "w") as made:
+        for place, (name, sheets) in enumerate(zip(names, _by_unit(drawn.posters, a_unit), strict=True)):
+            _tell(progress, place * a_unit, run.sheets)
+            document = poster.pdf(sheets, run.edition)
+            own = replace(drawn, posters=sheets)
+            proofs.append(_read_back(document, own, run, lambda done: None))
+            parcel.add(made, "", {f"{name}.pdf": document})
+        _keep(con, sender, drawn, run, now)
+        if run.has_cover:
+            parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, _together(proofs), now)})
+
+
+def preview(con: Connection, sender: Account, run: PrintRun, now: datetime, page: int = 1) -> bytes:
+    """A PNG of a page of the first sheet, as it would be printed; nothing is kept yet."""
+    return poster.preview(_first(con, sender, run, now).posters[0], run.edition, page)
+
+
+def proof_of_first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Proof:
+    """What both readers make of the first sheet."""
+    first = _first(con, sender, run, now)
+    return _proof(poster.pdf(first.posters, run.edition), first, run, lambda done: None)
 
 
 def poster_target() -> str:
     """Where the codes on posters lead: the registration page, if the campaign's list allows its host."""
     target = campaign().target
+    _refuse_other_hosts(target)
+    return target
+
+
+def retarget(con: Connection, sender: Account, old: str, new: str, now: datetime) -> int:
+    """All codes in use that lead to `old` lead to `new`, if the campaign's list allows it; how many do."""
+    _refuse_other_hosts(new)
+    return links.retarget(con, old, new, sender.name, now)
+
+
+def edition(template: Template, tongue: Tongue, in_colour: bool) -> Edition:
+    """In the campaign's own words, with the operator's logo where one is set."""
+    return Edition(template, tongue, in_colour, logo=logo())
+
+
+def logo() -> bytes:
+    """The operator's own logo; none where none is set."""
+    path = campaign().logo
+    return _read_logo(path) if path else b""
+
+
+def _read_logo(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(logos.MOST_BYTES + 1)
+    except OSError:
+        raise UserError(
+            "The logo {file} cannot be opened. Correct its name in campaign.toml.", file=path.name
+        ) from None
+
+
+def _refuse_other_hosts(target: str) -> None:
     if not campaign().may_lead_to(target):
         raise UserError(
             "The address {address} is not on the list of allowed hosts in campaign.toml. Correct it first.",
             address=target,
         )
-    return target
 
 
-def _poster(link: Link, unit_name: str, form_days: int | None, notice: str) -> poster.Poster:
-    return poster.Poster(
-        unit_name=unit_name,
+def _refuse_too_many(run: PrintRun) -> None:
+    if not run.sheets:
+        raise UserError("There is no unit to print a poster for.")
+    if run.sheets > MOST_SHEETS:
+        raise UserError(
+            "{count} sheets are more than are made at once ({most}). Choose fewer units or places.",
+            count=number(run.sheets),
+            most=number(MOST_SHEETS),
+        )
+
+
+def _first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
+    return _drawn(con, sender, replace(run, unit_codes=run.unit_codes[:1], places=run.places[:1]), now)
+
+
+def _drawn(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
+    found = units_to_print.several(con, sender.scope, run.unit_codes)
+    wanted = [(code, place) for code in run.unit_codes for place in run.places]
+    planned = links.plan(con, wanted, poster_target(), run.edition.template)
+    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
+    sheets = [_poster(planned[told], found[told[0]], run.audience, days, notice) for told in wanted]
+    return Drawn([found[code] for code in run.unit_codes], sheets, planned)
+
+
+def _poster(link: Link, unit: Unit, audience: Audience | None, form_days: int | None, notice: str) -> Poster:
+    return Poster(
+        unit_name=unit.name,
         place=link.placement,
         address=f"{settings().address}/Q/{link.code}".upper(),
         code=link.code,
@@ -51,5 +202,60 @@ def _poster(link: Link, unit_name: str, form_days: int | None, notice: str) -> p
         sender=campaign().sender,
         hotline=campaign().hotline,
         form_days=form_days,
+        audience=audience or AUDIENCES.get(unit.kind, Audience.EVERYONE),
         notice=notice,
     )
+
+
+def _by_unit(sheets: Sequence[Poster], a_unit: int) -> Iterator[Sequence[Poster]]:
+    return (sheets[start : start + a_unit] for start in range(0, len(sheets), a_unit))
+
+
+def _proof(document: bytes, drawn: Drawn, run: PrintRun, told: Callable[[int], None]) -> Proof:
+    sheet = run.edition.sheet
+    expected = [[each.address] * codes for each in drawn.posters for codes in sheet.codes]
+    return preflight.check(
+        document, expected, sheet.narrowest_module, lambda done, _: told(done // len(sheet.codes))
+    )
+
+
+def _read_back(document: bytes, drawn: Drawn, run: PrintRun, told: Callable[[int], None]) -> Proof:
+    proof = _proof(document, drawn, run, told)
+    if not proof.is_good:
+        first = " ".join(fault.sentence for fault in proof.faults[:MOST_FAULTS_TOLD])
+        raise UserError(
+            "Nothing was made: {count} faults were found when the sheets were read back. {first}",
+            count=number(len(proof.faults)),
+            first=first,
+        )
+    return proof
+
+
+def _together(proofs: Sequence[Proof]) -> Proof:
+    codes = tuple(code for proof in proofs for code in proof.codes)
+    return Proof(codes, (), sum(proof.pages for proof in proofs))
+
+
+def _keep(con: Connection, sender: Account, drawn: Drawn, run: PrintRun, now: datetime) -> None:
+    """The codes answer from here on: before anybody holds a sheet, and none for sheets never made."""
+    kept = links.mint(con, list(drawn.links), poster_target(), sender.name, now, run.edition.template)
+    if {place: link.code for place, link in kept.items()} != {
+        place: link.code for place, link in drawn.links.items()
+    }:
+        raise UserError("Somebody printed for the same places just now. Make the sheets once more.")
+
+
+def _cover(con: Connection, run: PrintRun, drawn: Drawn, proof: Proof, now: datetime) -> bytes:
+    told = Cover(
+        sheets=run.sheets,
+        units=tuple(unit.name for unit in drawn.units),
+        check_address=f"{urlsplit(settings().address).netloc}/kiem-tra",
+        places=run.places,
+        proof=tuple(proof.lines),
+        notice=disclaimer.of(con, pipeline.today(con, now)),
+    )
+    return cover.pdf(told, run.edition, language())
+
+
+def _tell(progress: Progress, done: int, count: int) -> None:
+    progress(say("Reading back {done} of {all} sheets", done=number(done), all=number(count)), done / count)

@@ -84,6 +84,7 @@ NEIGHBOURS = {
         "pipeline",
         "disclaimer",
         "briefing",
+        "printing",
         "planning",
         "drafting",
         "packing",

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, everything_kept, liaison, send
 
-from dashboard import pipeline, printing
+from dashboard import pipeline
 from dashboard.errors import (
     AlreadyDone,
     ImpossibleDate,
@@ -179,20 +179,3 @@ def test_what_others_sent_is_not_there_for_a_liaison(store):
 def test_nobody_s_numbers_are_kept_once_committed(store):
     count(store, a_roster(people=3))
     assert "0000000001" not in str(everything_kept(store))
-
-
-def test_a_poster_keeps_its_code(store):
-    first = printing.posters(store, OFFICE, ["NORTH"], "cổng", NOON)
-    kept = everything_kept(store)["link"]
-    assert first.startswith(b"%PDF")
-
-    printing.posters(store, OFFICE, ["NORTH"], "cổng", LATER)
-    assert everything_kept(store)["link"] == kept
-    assert printing.poster_preview(store, OFFICE, "SOUTH", "", NOON).startswith(b"\x89PNG")
-    assert everything_kept(store)["link"] == kept
-
-
-def test_a_liaison_has_no_poster_of_another_unit(store):
-    with pytest.raises(UnknownUnit):
-        printing.posters(store, liaison("NORTH"), ["NORTH", "SOUTH"], "", NOON)
-    assert everything_kept(store)["link"] == []

@@ -46,6 +46,11 @@ TABLES = {
     "UNRANKED",
     "LEVELS",
     "ACTIONS",
+    "SHEET_NAMES",
+    "TONGUES",
+    "AUDIENCES",
+    "INKS",
+    "DELIVERIES",
 }
 
 

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
+from dashboard import settings
 from dashboard.model import Role
 from dashboard.store import accounts, connection
 
@@ -49,11 +50,30 @@ def test_a_poster_is_one_page_with_the_unit_s_own_code(campaign, units, tmp_path
     assert (tmp_path / "again.pdf").read_bytes() == out.read_bytes()
 
 
-def test_posters_are_one_file_with_a_page_a_unit(campaign, units, tmp_path):
-    ended = campaign("posters", "--unit", "NORTH", "--unit", "SOUTH", "--out", tmp_path / "out")
+def test_posters_are_one_file_with_a_cover_and_a_page_for_each_unit_and_place(campaign, units, tmp_path):
+    wanted = ["--unit", "NORTH", "--unit", "SOUTH", "--place", "Cổng", "--place", "Nhà ăn"]
+    ended = campaign("posters", *wanted, "--out", tmp_path / "out")
     assert ended.status == 0
     (file,) = (tmp_path / "out").iterdir()
-    assert len(pypdfium2.PdfDocument(file.read_bytes())) == 2
+    assert len(pypdfium2.PdfDocument(file.read_bytes())) == 1 + 4
+
+
+def test_a_sheet_of_any_template_language_and_audience_is_written_in_black(campaign, units, tmp_path):
+    out = tmp_path / "leaflet.pdf"
+    wanted = ["--template", "leaflet", "--language", "both", "--audience", "enterprise", "--black"]
+    assert campaign("poster", "--unit", "NORTH", *wanted, "--out", out).status == 0
+    pages = [page.render(scale=1).to_pil() for page in pypdfium2.PdfDocument(out.read_bytes())]
+    assert len(pages) == 2
+    assert all(red == green == blue for page in pages for _, (red, green, blue) in page.getcolors(1 << 16))
+
+
+def test_printed_codes_are_led_to_another_address_on_the_list(campaign, units, tmp_path):
+    campaign("poster", "--unit", "NORTH", "--out", tmp_path / "a.pdf")
+    old, new = settings.campaign().target, "https://dichvucong.gov.vn/"
+    ended = campaign("retarget", "--from", old, "--to", new)
+    assert ended.status == 0 and "1" in ended.out and new in ended.out
+    assert campaign("retarget", "--from", old, "--to", new).status == 2
+    assert campaign("retarget", "--from", new, "--to", "https://evil.example/").status == 2
 
 
 def test_all_posters_are_those_of_today_s_catalogue(campaign, tmp_path):
@@ -61,7 +81,7 @@ def test_all_posters_are_those_of_today_s_catalogue(campaign, tmp_path):
     assert ended.status == 0
     pages = sum(len(pypdfium2.PdfDocument(file.read_bytes())) for file in (tmp_path / "out").iterdir())
     # The city, a committee, a board, and the 30 districts until June 2025 or the 126 communes since.
-    assert pages in (33, 129)
+    assert pages in (1 + 33, 1 + 129)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +91,9 @@ def test_all_posters_are_those_of_today_s_catalogue(campaign, tmp_path):
         ("poster", "--unit", "NORTH", "--out", "/proc/nothing/a.pdf"),
         ("posters", "--out", "{out}"),
         ("posters", "--unit", "NOWHERE", "--out", "{out}"),
+        ("posters", "--unit", "NORTH", "--template", "banner", "--out", "{out}"),
+        ("poster", "--unit", "NORTH", "--language", "fr", "--out", "{out}/a.pdf"),
+        ("poster", "--unit", "NORTH", "--audience", "pilots", "--out", "{out}/a.pdf"),
     ],
 )
 def test_a_poster_that_cannot_be_is_said_in_a_sentence(campaign, units, tmp_path, words):

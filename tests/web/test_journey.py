@@ -284,8 +284,9 @@ def take_it_back(page: Page) -> None:
 def download_poster(page: Page) -> bytes:
     choose(page.get_by_label("Đơn vị", exact=True), UNIT)
     page.keyboard.press("Escape")
+    page.get_by_role("button", name=f"Làm tờ của {UNIT_NAME}").click()
     with page.expect_download() as download:
-        page.get_by_role("button", name=f"Tải áp phích của {UNIT_NAME}").click()
+        page.get_by_role("button", name="Tải 1 tờ (PDF)").click()
     assert download.value.suggested_filename == f"ap-phich-{UNIT}.pdf"
     return Path(download.value.path()).read_bytes()
 

@@ -11,7 +11,7 @@ from dashboard.model import Template, UnitKind
 from dashboard.publish.listings import tables
 from dashboard.wording import day, number, percent, say
 
-TEMPLATES = {
+SHEET_NAMES = {
     Template.POSTER: "Poster",
     Template.POSTER_A3: "Large poster (A3)",
     Template.LARGE_PRINT: "Poster in large print",
@@ -47,7 +47,7 @@ NEXT = {"no_poster": "No sheet hangs", "reprint": "Its sheet is gone or damaged"
 
 def sheet_name(kind: str) -> str:
     """What hangs there, as people call it."""
-    return say(TEMPLATES[Template(kind)])
+    return say(SHEET_NAMES[Template(kind)])
 
 
 def days(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,175 @@
+"""The poster workshop: what to print, for whom and where it hangs; how it looks; and the run made."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import streamlit as st
+
+from dashboard import printing
+from dashboard.model import Account, Audience, Template, Tongue
+from dashboard.printing import MOST_SHEETS, PrintRun
+from dashboard.publish.handed_out import parcel
+from dashboard.publish.listings import scan_tables
+from dashboard.publish.posters import logos
+from dashboard.publish.posters.edition import Edition
+from dashboard.store import units_to_print
+from dashboard.store.units_to_print import Choice
+from dashboard.web.common import address, asked, filters, made, ui
+from dashboard.wording import as_text, number, say
+
+TONGUES = {Tongue.VIETNAMESE: "Vietnamese", Tongue.BOTH: "Both languages", Tongue.ENGLISH: "English"}
+AUDIENCES = {
+    Audience.EVERYONE: "Everyone who passes",
+    Audience.OFFICE: "Civil servants in an office",
+    Audience.ENTERPRISE: "People in an enterprise",
+    Audience.SCHOOL: "Pupils, parents and teachers",
+    Audience.HEALTH_FACILITY: "Patients and staff of a hospital",
+}
+INKS = {"colour": "Colour", "black": "Black and white"}
+DELIVERIES = {"pdf": "One PDF for the print shop", "zip": "A file for each unit (ZIP)"}
+LONGEST_LINE, LONGEST_PLACE, MOST_PLACES = 120, 60, 20
+SLOT = "posters"
+
+
+def template() -> Template:
+    """What is printed."""
+    listed = [each for each in Template if each.hangs]
+    return Template(address.switch("mau", say("What to print"), listed, scan_tables.sheet_name))
+
+
+def edition(chosen: Template) -> Edition:
+    """How it looks and what it says."""
+    tongue = address.switch("tieng", say("Language"), [*TONGUES], lambda each: say(TONGUES[Tongue(each)]))
+    ink = address.switch("muc", say("Ink"), [*INKS], lambda each: say(INKS[each]))
+    with st.expander(say("Words and logo of your own")):
+        st.caption(say("A line left empty takes the campaign's words."))
+        return Edition(
+            chosen,
+            Tongue(tongue),
+            ink == "colour",
+            headline=address.words("tieu-de", say("Headline"), LONGEST_LINE),
+            promise=address.words("loi-hua", say("Promise"), LONGEST_LINE),
+            purpose=address.words("de-lam-gi", say("What for"), LONGEST_LINE),
+            contact=address.words("lien-he", say("Whom to ask"), LONGEST_LINE),
+            logo=_logo(),
+        )
+
+
+def audience() -> Audience | None:
+    """To whom it speaks; None where each unit's own kind decides."""
+    chosen = address.one(
+        "noi-voi",
+        say("Speaks to"),
+        [*AUDIENCES],
+        lambda each: say(AUDIENCES[Audience(each)]),
+        say("Whoever works at the unit"),
+    )
+    return Audience(chosen) if chosen else None
+
+
+def unit_codes(account: Account, today: date, at: asked.Version) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Codes of the units to print for, and the names of these and others."""
+    names = filters.unit_names(account, today, at)
+    codes = address.several(
+        "don-vi", say("Units"), [*names], lambda code: f"{names[code]} ({code})", say("All units")
+    )
+    has_below = bool(codes) and st.toggle(say("And all units below them"), key="duoi")
+    kinds = filters.kinds_chosen(account, today, at)
+    choice = Choice(tuple(codes), tuple(kinds), has_below)
+    rows, count = units_to_print.chosen(ui.cursor(), account.scope, today, choice, MOST_SHEETS)
+    if count > MOST_SHEETS:
+        st.info(
+            say(
+                "{count} units are chosen; at most {most} sheets are made at once: the first ones. "
+                "Choose a district or a kind to get the others.",
+                count=number(count),
+                most=number(MOST_SHEETS),
+            )
+        )
+    return tuple(rows["code"]), dict(zip(rows["code"], rows["name"], strict=True))
+
+
+def places() -> tuple[str, ...]:
+    """Where the sheets hang, a sheet each; one without a place where none is told."""
+    chosen = address.lines(
+        "noi-treo",
+        say("Where they hang, a line for each place"),
+        MOST_PLACES,
+        LONGEST_PLACE,
+        say("Each place gets a sheet with a code of its own, so that you see which one works."),
+    )
+    return tuple(chosen) or ("",)
+
+
+def fitting(run: PrintRun) -> PrintRun:
+    """The run without the units for which there is no room at so many places."""
+    return replace(run, unit_codes=run.unit_codes[: MOST_SHEETS // len(run.places)])
+
+
+def making(account: Account, run: PrintRun, first_name: str, now: datetime) -> None:
+    """Make the sheets, watch how far it is, stop it, and download them."""
+    form = address.switch("dang", say("As"), [*DELIVERIES], lambda each: say(DELIVERIES[each]))
+    words = (
+        say("Make the sheet of {unit}", unit=as_text(first_name))
+        if run.sheets == 1
+        else say("Make {count} sheets", count=number(run.sheets))
+    )
+    what = (run, form)
+    if st.button(words, type="primary", key="make_posters"):
+        made.make(SLOT, what, lambda into, told: _work(account, run, form, now, into, told))
+    made.offer(
+        SLOT,
+        what,
+        say("Download {count} sheets ({form})", count=number(run.sheets), form=form.upper()),
+        _file_name(run, form),
+        "application/pdf" if form == "pdf" else "application/zip",
+    )
+    st.caption(
+        say(
+            "Every page is read back by two readers before you get it. A code is kept when its sheet is "
+            "made, and answers for as long as the sheet hangs."
+        )
+    )
+
+
+def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> None:
+    """The first sheet as it will be, and from how far both readers read it."""
+    with ui.plain_errors():
+        pages = len(run.edition.sheet.codes)
+        page = address.page("trang", pages)
+        st.image(
+            printing.preview(ui.cursor(), account, run, now, page),
+            alt=say("The sheet of {unit}, with its QR code", unit=first_name),
+            caption=first_name
+            if run.sheets == 1
+            else say("{unit}, the first of {count}", unit=first_name, count=number(run.sheets)),
+        )
+        proof = printing.proof_of_first(ui.cursor(), account, run, now)
+        for line in proof.lines:
+            st.caption(line) if proof.is_good else st.error(as_text(line))
+
+
+def _logo() -> bytes:
+    own = st.file_uploader(
+        say("Logo (PNG, JPEG or SVG; only one that you may use)"), ["png", "jpg", "jpeg", "svg"], key="logo"
+    )
+    if own:
+        return bytes(own.read(logos.MOST_BYTES + 1))
+    with ui.plain_errors():
+        return printing.logo()
+    return b""
+
+
+def _work(
+    account: Account, run: PrintRun, form: str, now: datetime, into: made.File, told: made.Progress
+) -> None:
+    if form == "zip":
+        printing.files(ui.cursor(), account, run, now, into, told)
+    else:
+        into.write(printing.posters(ui.cursor(), account, run, now, told))
+
+
+def _file_name(run: PrintRun, form: str) -> str:
+    name = parcel.plain(scan_tables.sheet_name(run.edition.template)).lower()
+    of = run.unit_codes[0].lower() if len(run.unit_codes) == 1 else str(run.sheets)
+    return f"{name}-{parcel.plain(of)}.{form}"
