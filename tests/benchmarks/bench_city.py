@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
 from pathlib import Path
 
 import bench_pages
@@ -80,7 +81,9 @@ VIEWS = {
     "kind": Question(EVERYTHING, TODAY, kinds=("school",)),
     "unit": Question(EVERYTHING, TODAY, under=UNIT),
     "past day": Question(EVERYTHING, A_PAST_DAY),
-    "known then": Question(EVERYTHING, A_PAST_DAY, datetime(2021, 3, 31, 23, 59)),
+    # As pages ask: what was known when the day ended.
+    "known then": Question(EVERYTHING, A_PAST_DAY, datetime.combine(A_PAST_DAY, time_of_day.max)),
+    "leader": Question(Scope(None), TODAY),
     "liaison": Question(Scope((DISTRICT,), sees_people=True), TODAY),
 }
 
