@@ -1,6 +1,7 @@
 """A poster becomes pages to print; every layout and every sentence of them stands in `campaign_assets`."""
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -80,12 +81,17 @@ def _run(edition: Edition) -> dict[str, object]:
     return {
         "tongues": TONGUES[edition.tongue],
         "in_colour": edition.in_colour,
-        "headline": edition.headline.strip(),
-        "promise": edition.promise.strip(),
-        "purpose": edition.purpose.strip(),
-        "contact": edition.contact.strip(),
+        "headline": _own(edition.headline),
+        "promise": _own(edition.promise),
+        "purpose": _own(edition.purpose),
+        "contact": _own(edition.contact),
         "logo": list(logos.prepared(edition.logo, edition.in_colour)),
     }
+
+
+def _own(words: str) -> str:
+    # Some keyboards write a letter and its marks apart, which no line is measured by.
+    return unicodedata.normalize("NFC", " ".join(words.split()))
 
 
 def _sheet(poster: Poster) -> dict[str, str | int | None]:

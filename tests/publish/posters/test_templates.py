@@ -2,6 +2,7 @@
 
 import io
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,6 +12,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from test_poster import LONGEST, POSTER, VIETNAMESE, squeezed
 
@@ -315,3 +318,51 @@ def test_every_vietnamese_letter_is_in_the_face(template):
     said = text(one, Edition(template, headline=VIETNAMESE))
     assert squeezed(VIETNAMESE.upper()) in said
     assert "\ufffd" not in said
+
+
+@every_template
+def test_a_long_address_still_has_its_modules_and_can_be_typed(template):
+    one = replace(POSTER, address="HTTPS://CHIENDICH.VSSID.BAOHIEMXAHOI.HANOI.GOV.VN/Q/7K3M9X")
+    for page, expected in zip(seen(one, Edition(template)), SHEETS[template].codes, strict=True):
+        read = codes(page)
+        assert [code.text for code in read] == expected * [one.address]
+        for code in read:
+            around, module = white_around(page, code)
+            assert around.min() >= 250
+            assert module / DPI * 25.4 >= SHEETS[template].narrowest_module
+    assert "chiendich.vssid.baohiemxahoi.hanoi.gov.vn/q/7K3M9X" in text(one, Edition(template))
+
+
+@every_template
+@pytest.mark.parametrize("headline", ["Hỏi gì, ngay ạ", "ẨỄ", "CẨN THẬN", "y"])
+def test_a_headline_with_letters_below_or_above_the_line_keeps_off_the_others(template, headline):
+    edition = Edition(template, headline=headline, promise="BHXH " * 6)
+    for page in document(POSTER, edition):
+        assert most_covered(page) < 0.3
+
+
+def test_marks_written_apart_are_put_together():
+    together = Edition(headline="Cài VssID nhé")
+    apart = Edition(headline=unicodedata.normalize("NFD", together.headline))
+    assert poster.pdf([POSTER], apart) == poster.pdf([POSTER], together)
+
+
+own_words = st.text(VIETNAMESE, min_size=1, max_size=120).filter(str.strip)
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    template=st.sampled_from(ALL),
+    tongue=st.sampled_from(Tongue),
+    in_colour=st.booleans(),
+    own=st.fixed_dictionaries(dict.fromkeys(OWN, own_words)),
+)
+def test_any_words_of_ones_own_stay_on_the_page_and_off_each_other(template, tongue, in_colour, own):
+    [*pages] = pypdfium2.PdfDocument(poster.pdf([LONG], Edition(template, tongue, in_colour, **own)))
+    for page, expected in zip(pages, SHEETS[template].codes, strict=True):
+        assert most_covered(page) < 0.5
+        left, _, right, _ = np.array([box for _, box in letters(page)]).T
+        assert left.min() * MM >= UNPRINTABLE
+        assert (page.get_size()[0] - right.max()) * MM >= UNPRINTABLE
+        read = codes(page.render(scale=DPI / 72).to_numpy())
+        assert [code.text for code in read] == expected * [LONG.address]
