@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import streamlit as st
 
@@ -29,6 +30,7 @@ INKS = {"colour": "Colour", "black": "Black and white"}
 DELIVERIES = {"pdf": "One PDF for the print shop", "zip": "A file for each unit (ZIP)"}
 LONGEST_LINE, LONGEST_PLACE, MOST_PLACES = 120, 60, 20
 SLOT = "posters"
+STYLE = Path(__file__).with_name("workshop.css")
 
 
 def template() -> Template:
@@ -134,7 +136,8 @@ def making(account: Account, run: PrintRun, first_name: str, now: datetime) -> N
 
 def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> None:
     """The first sheet as it will be, and from how far both readers read it."""
-    with ui.plain_errors():
+    st.html(STYLE)
+    with st.container(key="sheet"), ui.plain_errors():
         pages = len(run.edition.sheet.codes)
         page = address.page("trang", pages)
         st.image(
