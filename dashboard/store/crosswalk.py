@@ -12,7 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from dashboard.store import progress
+from dashboard.store import progress, tally
 from dashboard.store.connection import Connection
 from dashboard.store.progress import COUNTS, Question
 from dashboard.store.units import CITY
@@ -65,7 +65,7 @@ def by_successor(con: Connection, question: Question, level: Level) -> OnLevel:
         standing.drop(columns=["name", "kind"]), left_on="from_code", right_on="code", suffixes=("", "_of")
     )
     found[list(COUNTS)] = found[list(COUNTS)].mul(found["share"], axis=0)
-    rows = _names(con, level).merge(_summed(found), on="code", how="left")
+    rows = _names(con, parts["code"]).merge(_summed(found), on="code", how="left")
     return OnLevel(_of_nothing(rows), standing[~standing["code"].isin(parts["from_code"])])
 
 
@@ -78,13 +78,15 @@ def weeks_by_successor(
     that were valid on it.
     """
     parts = shares(con, level)
+    parts = parts[parts["code"] == code]
+    # Of whom nobody told anything there are no weeks: so it is with most, before the change or after it.
+    parts = parts[parts["from_code"].isin(_told(con, parts["from_code"].tolist()))]
     weeks = [
         progress.by_week(con, replace(question, under=str(from_code)), first_day).assign(
             share=share,
             is_own=is_own,
         )
-        for place, from_code, share, is_own in parts.to_numpy().tolist()
-        if place == code
+        for _, from_code, share, is_own in parts.to_numpy().tolist()
     ]
     if not weeks:
         return pd.DataFrame(columns=["day", *COUNTS, "units_reported", "is_estimate"])
@@ -95,15 +97,34 @@ def weeks_by_successor(
     return pd.DataFrame(found.groupby("day", as_index=False).agg(summed))
 
 
-def _names(con: Connection, level: Level) -> pd.DataFrame:
+def _told(con: Connection, codes: list[str]) -> list[str]:
+    """Which of these units sent a roster ever, or one that stands below."""
+    tally.bring_up(con)
+    rows = con.execute(
+        """
+        WITH told AS MATERIALIZED (
+            SELECT DISTINCT unit_id FROM (
+                SELECT unit_id FROM tally.progress UNION ALL SELECT unit_id FROM tally.undone)
+        )
+        SELECT code FROM tally.unit WHERE list_contains($codes, code)
+            AND EXISTS (FROM told WHERE told.unit_id BETWEEN unit.unit_id AND unit.last_id)
+        """,
+        {"codes": codes},
+    )
+    return [str(code) for (code,) in rows.fetchall()]
+
+
+def _names(con: Connection, codes: pd.Series) -> pd.DataFrame:
+    """code and name of these places, units or offices, each once."""
+    tally.bring_up(con)
     return con.execute(
         """
         SELECT code, coalesce(unit.name, office.name) AS name
-        FROM (SELECT DISTINCT code FROM place_share WHERE level = ?)
-        LEFT JOIN current_unit AS unit USING (code) LEFT JOIN current_office AS office USING (code)
+        FROM (SELECT DISTINCT unnest($codes) AS code)
+        LEFT JOIN tally.unit AS unit USING (code) LEFT JOIN current_office AS office USING (code)
         ORDER BY code
         """,
-        [level.value],
+        {"codes": codes.tolist()},
     ).df()
 
 
