@@ -36,7 +36,7 @@ def totals(con: Connection, question: Question) -> pd.DataFrame:
     tally.bring_up(con)
     return con.execute(
         f"""
-        WITH standing AS MATERIALIZED (SELECT 'all' AS part, * FROM ({_standing(question)})), {_ONCE}
+        WITH {_standing(question, "'all'")}, {_ONCE}
         SELECT {_counts()} FROM (SELECT 'all' AS part)
         LEFT JOIN summed USING (part) LEFT JOIN again USING (part)
         """,  # noqa: S608 - our own text
@@ -51,9 +51,7 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     return frame(
         con.execute(
             f"""
-        WITH standing AS MATERIALIZED (
-            SELECT coalesce({part}, '') AS part, * FROM ({_standing(question)})
-        ), {_ONCE}, found AS (
+        WITH {_standing(question, f"coalesce({part}, '')")}, {_ONCE}, found AS (
             SELECT part, {_counts()} FROM summed LEFT JOIN again USING (part)
         )
         SELECT nullif(part, '') AS code, {names}, found.* EXCLUDE (part) FROM found {joined} ORDER BY part
@@ -77,12 +75,11 @@ def by_child(con: Connection, question: Question, each_time: Sequence[str] = ())
             SELECT unit_id, last_id, code, name, kind FROM tally.unit
             WHERE list_contains($tops, CASE WHEN $themselves THEN code ELSE parent_code END)
         ), owner AS (
-            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code AS part FROM child
-        ), standing AS MATERIALIZED (
-            SELECT part, placed.* FROM ({_standing(question)}) AS placed JOIN owner USING (unit_id)
-        ), {_ONCE}
+            SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, child.unit_id AS child_id
+            FROM child
+        ), {_standing(question, "child_id", "JOIN owner USING (unit_id)")}, {_ONCE}
         SELECT child.code, name, kind, {_counts(each_time)} FROM child
-        JOIN summed ON part = child.code LEFT JOIN again USING (part) ORDER BY child.code
+        JOIN summed ON part = child.unit_id LEFT JOIN again USING (part) ORDER BY child.code
         """,  # noqa: S608 - our own text
             question.values | _tops(question),
         )
@@ -184,8 +181,15 @@ def _counts(each_time: Sequence[str] = ()) -> str:
     """
 
 
-def _standing(question: Question) -> str:
-    return f"SELECT * FROM tally_standing($on_day, $known_at) WHERE {question.where}"  # noqa: S608
+def _standing(question: Question, part: str, joined: str = "") -> str:
+    """`standing`: the counts of each unit that owes a roster, with its part, without its names."""
+    return f"""
+        standing AS MATERIALIZED (
+            SELECT {part} AS part, unit_code, upload_id, as_of, committed_at, is_shared, expected_headcount,
+                {", ".join(COUNTS)}
+            FROM tally_standing($on_day, $known_at) {joined} WHERE {question.where}
+        )
+    """  # noqa: S608 - our own text
 
 
 def _tops(question: Question) -> dict[str, object]:

@@ -38,7 +38,7 @@ LISTED = {
 }
 SORTED_BY = {
     "people": "people DESC NULLS LAST, unit_code",
-    "name": "unit_name COLLATE vi, unit_code",
+    "name": "name_place, unit_code",
     "oldest": "as_of NULLS FIRST, people DESC NULLS LAST, unit_code",
 }
 
@@ -59,7 +59,7 @@ class Wanted:
         """Whether a unit is one of those found."""
         told = []
         if self.words.strip():
-            told.append("(contains(fold(name), fold($words)) OR contains(lower(code), lower($words)))")
+            told.append("(contains(folded_name, fold($words)) OR contains(lower(code), lower($words)))")
         if self.codes is not None:
             told.append("list_contains($codes, code)")
         return " AND ".join(told) or "TRUE"

@@ -167,20 +167,24 @@ FROM (
 ) JOIN tally.unit USING (unit_id)
 GROUP BY ALL ORDER BY part_id, week_end;
 
--- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Few are left once those
--- are gone whose place another one has plainly taken; each condition by itself, so that only these few are unpacked.
+-- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Each condition by itself, so
+-- that only what is wanted is unpacked. Only where something became known or was reverted afterwards can a unit have
+-- more than one row that stood; to put those of all in order would take as long as all the rest.
 CREATE OR REPLACE MACRO tally_state(on_day, known_at) AS TABLE
-SELECT unit_id, as_of, committed_at, upload_id, is_shared,
-    headcount, with_smartphone, installed, registered, form_submitted, approved
-FROM (
+WITH plain AS NOT MATERIALIZED (
     SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
     WHERE as_of <= on_day AND until > on_day AND committed_at <= known_at
-    UNION ALL BY NAME
+), since AS NOT MATERIALIZED (
     SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
     WHERE until <= on_day AND until_known_at > known_at AND committed_at <= known_at
     UNION ALL BY NAME
     SELECT * EXCLUDE (reverted_at) FROM tally.undone
     WHERE as_of <= on_day AND committed_at <= known_at AND reverted_at > known_at
+)
+SELECT * FROM plain WHERE unit_id NOT IN (SELECT unit_id FROM since)
+UNION ALL BY NAME
+SELECT * FROM (
+    FROM since UNION ALL BY NAME SELECT * FROM plain WHERE unit_id IN (SELECT unit_id FROM since)
 )
 QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1;
 
