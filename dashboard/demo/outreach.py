@@ -8,13 +8,15 @@ import pandas as pd
 from dashboard.demo import odd_scans
 from dashboard.demo.profile import Profile
 from dashboard.demo.rows import ADDED_BY
-from dashboard.model import Link
+from dashboard.model import Link, Template
 from dashboard.settings import campaign
 from dashboard.store import demo_rows, links
 from dashboard.store.connection import Connection
 from dashboard.store.units import CITY
 
 PLACEMENTS = ("Cổng vào", "Bảng tin", "Nhà ăn", "Thang máy", "Quầy một cửa")
+# What hangs where there is no room for a poster.
+SHEETS = {"Thang máy": Template.STICKER, "Quầy một cửa": Template.TENT, "Nhà ăn": Template.LEAFLET}
 RETIRED = 3
 # Fewer people pass a poster at weekends; Monday is the first.
 WEEKDAY = np.array([1.1, 1.15, 1.1, 1.0, 0.95, 0.35, 0.25])
@@ -61,12 +63,21 @@ def _mint(con: Connection, units: pd.DataFrame, profile: Profile) -> list[Link]:
         for placement in chance.choice(PLACEMENTS, 1 + unit % 2, replace=False)
     ]
     printed_at = datetime.combine(profile.first_day, datetime.min.time()).replace(hour=9)
-    minted = list(links.mint(con, wanted, campaign().target, ADDED_BY, printed_at).values())
+    minted = _sheets(con, wanted, printed_at)
     for link in minted[:RETIRED]:
         torn_on = profile.today - timedelta(days=odd_scans.RETIRED_AGO)
         torn_at = datetime.combine(torn_on, datetime.min.time()).replace(hour=8)
         links.retire(con, link.code, "Áp phích đã gỡ", ADDED_BY, torn_at)
     return minted
+
+
+def _sheets(con: Connection, wanted: list[links.Place], printed_at: datetime) -> list[Link]:
+    """What hangs at each of these places, in their order."""
+    told: dict[links.Place, Link] = {}
+    for kind in (Template.POSTER, *SHEETS.values()):
+        places = [place for place in wanted if SHEETS.get(place[1], Template.POSTER) is kind]
+        told |= links.mint(con, places, campaign().target, ADDED_BY, printed_at, kind)
+    return [told[place] for place in wanted]
 
 
 def _scans(minted: list[Link], profile: Profile) -> pd.DataFrame:

@@ -2,8 +2,12 @@
 
 import re
 
+import pypdfium2
 import pytest
+import zxingcpp
 from playwright.sync_api import Page, expect
+
+from dashboard.settings import campaign
 
 OUTREACH, LEADER = "truyenthong", "lanhdao"
 
@@ -72,3 +76,52 @@ def test_staff_before_a_poster_say_how_it_is_with_a_phone(phone: Page, page: Pag
     expect(phone.get_by_text("Đã lưu: Bị hỏng.")).to_be_visible()
     expect(phone.get_by_text("Bị hỏng · rách <b>mép</b>").first).to_be_visible()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_outreach_makes_two_hundred_sheets_on_a_phone_and_each_leads_to_its_own_page(phone: Page, address):
+    places = "|".join(f"T%E1%BA%A7ng {floor}" for floor in range(1, 21))
+    units = ",".join(f"D{number:03}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 9, 16))
+    phone.goto(f"{address}/ap-phich?don-vi={units}&noi-treo={places}&mau=sticker")
+    sign_in(phone, OUTREACH)
+    expect(phone.get_by_text("Cả hai trình đọc").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+    phone.get_by_role("button", name="Làm 200 tờ").click()
+    expect(phone.get_by_role("button", name="Dừng")).to_be_visible()
+    ready = phone.get_by_role("button", name="Tải 200 tờ (PDF)")
+    expect(ready).to_be_visible(timeout=180_000)
+    with phone.expect_download() as download:
+        ready.click()
+
+    pages = pypdfium2.PdfDocument(download.value.path())
+    read = [zxingcpp.read_barcodes(page.render(scale=3).to_pil()) for page in pages]
+    assert [len(codes) for codes in read] == [0] + [1] * 200
+    codes = {each.text.rpartition("/")[2] for [each] in read[1:]}
+    assert len(codes) == 200
+
+    phone.goto(f"{address}/Q/{min(codes)}")
+    expect(phone.get_by_text(min(codes)).first).to_be_visible()
+    expect(phone.get_by_text("Nhãn dán").first).to_be_visible()
+    portal = phone.get_by_role("link", name="Đăng ký giao dịch điện tử")
+    assert portal.get_attribute("href") == campaign().target
+
+
+def test_outreach_stops_a_run_and_nothing_is_offered(page: Page, address):
+    page.goto(f"{address}/ap-phich?khoi=district")
+    sign_in(page, OUTREACH)
+    page.get_by_role("button", name="Làm 30 tờ").click()
+    page.get_by_role("button", name="Dừng").click()
+    expect(page.get_by_role("button", name="Dừng")).to_have_count(0)
+    expect(page.get_by_role("button", name=re.compile("^Tải 30 tờ"))).to_have_count(0)
+
+
+def test_outreach_builds_looks_at_and_publishes_the_site(phone: Page, address):
+    phone.goto(f"{address}/trang-chien-dich")
+    sign_in(phone, OUTREACH)
+    phone.get_by_role("button", name="Dựng bản mới để xem trước").click()
+    publish = phone.get_by_role("button", name="Công bố bản này")
+    expect(publish).to_be_visible(timeout=120_000)
+    assert phone.request.get(f"{address}/chien-dich/").status == 404
+    publish.click()
+    expect(phone.get_by_text("Trang chiến dịch đang được công bố").first).to_be_visible()
+    assert phone.request.get(f"{address}/chien-dich/").status == 200

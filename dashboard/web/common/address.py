@@ -75,7 +75,8 @@ def lines(name: str, label: str, most: int, longest: int, note: str) -> list[str
     told = "\n".join(_lines(st.query_params.get(name, ""), most, longest))
     typed = st.text_area(label, told, max_chars=most * longest, help=note, key=f"{name}={told}", height=96)
     chosen = _lines(typed or "", most, longest)
-    _tell(name, ["\n".join(chosen)] if chosen else [])
+    # Ends of lines do not survive every way that an address takes.
+    _tell(name, ["|".join(chosen)] if chosen else [])
     return chosen
 
 
@@ -129,7 +130,7 @@ def day(name: str, label: str, first: date, last: date, usual: date | None = Non
 
 
 def _lines(words: str, most: int, longest: int) -> list[str]:
-    kept = [" ".join(line.split())[:longest].strip() for line in words.splitlines()]
+    kept = [" ".join(line.split())[:longest].strip() for line in words.replace("|", "\n").splitlines()]
     return list(dict.fromkeys(line for line in kept if line))[:most]
 
 
