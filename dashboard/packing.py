@@ -14,7 +14,7 @@ from dashboard import briefing, disclaimer, drafting, handouts, pipeline, printi
 from dashboard.drafting import Draft
 from dashboard.errors import UserError
 from dashboard.model import Account, Basis, Unit
-from dashboard.printing import PrintRun
+from dashboard.print_run import PrintRun
 from dashboard.publish.handed_out import messages, pack_note, parcel, scorecard
 from dashboard.publish.handed_out.scorecard import Office, Scorecard
 from dashboard.settings import campaign

@@ -1,73 +1,33 @@
 """Print runs: a sheet for every unit and place, read back before it leaves, its code kept for ever."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
-from dashboard import disclaimer, pipeline
+from dashboard import disclaimer, pipeline, print_run
 from dashboard.errors import UserError
-from dashboard.model import Account, Audience, Link, Template, Tongue, Unit, UnitKind
+from dashboard.model import Account, Template, Tongue
+from dashboard.print_run import Drawn, PrintRun
 from dashboard.publish.handed_out import parcel
 from dashboard.publish.posters import binding, cover, logos, poster, preflight
 from dashboard.publish.posters.cover import Cover
 from dashboard.publish.posters.edition import Edition
 from dashboard.publish.posters.poster import Poster
-from dashboard.publish.posters.proof import Proof
+from dashboard.publish.posters.proof import Proof, together
 from dashboard.settings import campaign, settings
-from dashboard.store import links, units_to_print
+from dashboard.store import links
 from dashboard.store.connection import Connection
 from dashboard.wording import language, number, say
 
 # Hears what is being done, and which share of all is done (0 to 1). What it raises stops the run.
 Progress = Callable[[str, float], object]
 
-# More sheets than this are not made at once: a print shop takes them in parts as well.
-MOST_SHEETS = 2_500
-A_POSTER = Edition()
 COVER_FILE = "00-to-bia.pdf"
 MOST_FAULTS_TOLD = 3
-
-AUDIENCES = {
-    UnitKind.AGENCY: Audience.OFFICE,
-    UnitKind.PARTY_COMMITTEE: Audience.ENTERPRISE,
-    UnitKind.ZONES_BOARD: Audience.ENTERPRISE,
-    UnitKind.ENTERPRISE: Audience.ENTERPRISE,
-    UnitKind.EMPLOYER: Audience.ENTERPRISE,
-    UnitKind.SCHOOL: Audience.SCHOOL,
-    UnitKind.HOSPITAL: Audience.HEALTH_FACILITY,
-}
-
-
-@dataclass(frozen=True)
-class PrintRun:
-    """A sheet for each of these units at each of these places.
-
-    Without an audience every unit gets the words for its own kind. Of an empty place nothing is said.
-    """
-
-    unit_codes: tuple[str, ...]
-    places: tuple[str, ...] = ("",)
-    edition: Edition = A_POSTER
-    audience: Audience | None = None
-    has_cover: bool = True
-
-    @property
-    def sheets(self) -> int:
-        """How many sheets it has."""
-        return len(self.unit_codes) * len(self.places)
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The sheets of some units, in order, with the codes that they have or would get."""
-
-    units: Sequence[Unit]
-    posters: Sequence[Poster]
-    links: dict[links.Place, Link]
 
 
 def posters(
@@ -81,12 +41,11 @@ def posters(
 
     `UserError` where a sheet cannot be read back: then nothing is made, and no code is kept.
     """
-    _refuse_too_many(run)
-    drawn = _drawn(con, sender, run, now)
+    drawn = print_run.drawn(con, sender, run, now)
     progress(say("Drawing {all} sheets", all=number(run.sheets)), 0.0)
     document = poster.pdf(drawn.posters, run.edition)
     proof = _read_back(document, drawn, run, lambda done: _tell(progress, done, run.sheets))
-    _keep(con, sender, drawn, run, now)
+    print_run.keep(con, sender, drawn, run, now)
     return binding.bound([_cover(con, run, drawn, proof, now), document]) if run.has_cover else document
 
 
@@ -99,8 +58,7 @@ def files(
     progress: Progress = lambda words, share: None,
 ) -> None:
     """A zip with a file of sheets for each unit, named so that people find it, and the cover at its top."""
-    _refuse_too_many(run)
-    drawn = _drawn(con, sender, run, now)
+    drawn = print_run.drawn(con, sender, run, now)
     names = parcel.folders({unit.code: unit.name for unit in drawn.units})
     proofs, a_unit = [], len(run.places)
     with ZipFile(into, "w") as made:
@@ -110,9 +68,9 @@ def files(
             own = replace(drawn, posters=sheets)
             proofs.append(_read_back(document, own, run, lambda done: None))
             parcel.add(made, "", {f"{name}.pdf": document})
-        _keep(con, sender, drawn, run, now)
+        print_run.keep(con, sender, drawn, run, now)
         if run.has_cover:
-            parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, _together(proofs), now)})
+            parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, together(proofs), now)})
 
 
 def preview(con: Connection, sender: Account, run: PrintRun, now: datetime, page: int = 1) -> bytes:
@@ -126,16 +84,9 @@ def proof_of_first(con: Connection, sender: Account, run: PrintRun, now: datetim
     return _proof(poster.pdf(first.posters, run.edition), first, run, lambda done: None)
 
 
-def poster_target() -> str:
-    """Where the codes on posters lead: the registration page, if the campaign's list allows its host."""
-    target = campaign().target
-    _refuse_other_hosts(target)
-    return target
-
-
 def retarget(con: Connection, sender: Account, old: str, new: str, now: datetime) -> int:
     """All codes in use that lead to `old` lead to `new`, if the campaign's list allows it; how many do."""
-    _refuse_other_hosts(new)
+    print_run.refuse_other_hosts(new)
     return links.retarget(con, old, new, sender.name, now)
 
 
@@ -160,51 +111,9 @@ def _read_logo(path: Path) -> bytes:
         ) from None
 
 
-def _refuse_other_hosts(target: str) -> None:
-    if not campaign().may_lead_to(target):
-        raise UserError(
-            "The address {address} is not on the list of allowed hosts in campaign.toml. Correct it first.",
-            address=target,
-        )
-
-
-def _refuse_too_many(run: PrintRun) -> None:
-    if not run.sheets:
-        raise UserError("There is no unit to print a poster for.")
-    if run.sheets > MOST_SHEETS:
-        raise UserError(
-            "{count} sheets are more than are made at once ({most}). Choose fewer units or places.",
-            count=number(run.sheets),
-            most=number(MOST_SHEETS),
-        )
-
-
 def _first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
-    return _drawn(con, sender, replace(run, unit_codes=run.unit_codes[:1], places=run.places[:1]), now)
-
-
-def _drawn(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
-    found = units_to_print.several(con, sender.scope, run.unit_codes)
-    wanted = [(code, place) for code in run.unit_codes for place in run.places]
-    planned = links.plan(con, wanted, poster_target(), run.edition.template)
-    days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
-    sheets = [_poster(planned[told], found[told[0]], run.audience, days, notice) for told in wanted]
-    return Drawn([found[code] for code in run.unit_codes], sheets, planned)
-
-
-def _poster(link: Link, unit: Unit, audience: Audience | None, form_days: int | None, notice: str) -> Poster:
-    return Poster(
-        unit_name=unit.name,
-        place=link.placement,
-        address=f"{settings().address}/Q/{link.code}".upper(),
-        code=link.code,
-        target_host=urlsplit(link.target).hostname or "",
-        sender=campaign().sender,
-        hotline=campaign().hotline,
-        form_days=form_days,
-        audience=audience or AUDIENCES.get(unit.kind, Audience.EVERYONE),
-        notice=notice,
-    )
+    first = replace(run, unit_codes=run.unit_codes[:1], places=run.places[:1])
+    return print_run.drawn(con, sender, first, now)
 
 
 def _by_unit(sheets: Sequence[Poster], a_unit: int) -> Iterator[Sequence[Poster]]:
@@ -229,20 +138,6 @@ def _read_back(document: bytes, drawn: Drawn, run: PrintRun, told: Callable[[int
             first=first,
         )
     return proof
-
-
-def _together(proofs: Sequence[Proof]) -> Proof:
-    codes = tuple(code for proof in proofs for code in proof.codes)
-    return Proof(codes, (), sum(proof.pages for proof in proofs))
-
-
-def _keep(con: Connection, sender: Account, drawn: Drawn, run: PrintRun, now: datetime) -> None:
-    """The codes answer from here on: before anybody holds a sheet, and none for sheets never made."""
-    kept = links.mint(con, list(drawn.links), poster_target(), sender.name, now, run.edition.template)
-    if {place: link.code for place, link in kept.items()} != {
-        place: link.code for place, link in drawn.links.items()
-    }:
-        raise UserError("Somebody printed for the same places just now. Make the sheets once more.")
 
 
 def _cover(con: Connection, run: PrintRun, drawn: Drawn, proof: Proof, now: datetime) -> bytes:

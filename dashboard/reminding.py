@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import disclaimer, pipeline, printing
+from dashboard import disclaimer, pipeline, print_run
 from dashboard.errors import UserError
 from dashboard.model import Account, Mode, Template
 from dashboard.publish.handed_out import messages
@@ -62,7 +62,7 @@ def texts(con: Connection, sender: Account, unit_code: str, now: datetime) -> di
     """The words to send, by kind, with the unit's own link; the link is kept before anybody sees it."""
     unit = units.find(con, sender.scope, unit_code)
     wanted = (unit.code, PLACE)
-    minted = links.mint(con, [wanted], printing.poster_target(), sender.name, now, Template.MESSAGE)
+    minted = links.mint(con, [wanted], print_run.poster_target(), sender.name, now, Template.MESSAGE)
     address = f"{settings().address}/Q/{minted[wanted].code}"
     return messages.message_texts(unit.name, address, pipeline.form_days(con), campaign().hotline)
 

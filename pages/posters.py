@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.model import Role
-from dashboard.printing import PrintRun
+from dashboard.print_run import PrintRun
 from dashboard.settings import settings
 from dashboard.web.common import access, asked, blocks, ui
 from dashboard.web.outreach import workshop

@@ -11,10 +11,10 @@ import segno
 import zxingcpp
 from builders import NOON, OFFICE, a_store, everything_kept, liaison
 
-from dashboard import printing
+from dashboard import print_run, printing
 from dashboard.errors import UnknownUnit, UserError
 from dashboard.model import Audience, Template, Tongue
-from dashboard.printing import PrintRun
+from dashboard.print_run import PrintRun
 from dashboard.publish.posters.edition import SHEETS, Edition
 from dashboard.settings import campaign
 from dashboard.store import links
@@ -159,7 +159,7 @@ def test_a_liaison_prints_for_nobody_else(store):
 
 
 def test_no_more_sheets_than_can_be_made_at_once(store):
-    crowd = PrintRun(("NORTH",), tuple(str(place) for place in range(printing.MOST_SHEETS + 1)))
+    crowd = PrintRun(("NORTH",), tuple(str(place) for place in range(print_run.MOST_SHEETS + 1)))
     for run in (crowd, PrintRun(())):
         with pytest.raises(UserError):
             printing.posters(store, OFFICE, run, NOON)

@@ -13,7 +13,7 @@ from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, Data, UnitCode, UnitCodes, now, store
 from dashboard.errors import UserError
 from dashboard.model import EVERYTHING, Audience, Template, Tongue
-from dashboard.printing import PrintRun
+from dashboard.print_run import PrintRun
 from dashboard.store import units
 from dashboard.wording import number, say
 

@@ -83,7 +83,7 @@ def plan(
     con: Connection, wanted: Sequence[Place], target: str, kind: Template = Template.POSTER
 ) -> dict[Place, Link]:
     """The code of every unit and placement asked for: the one it has, or the one that it would get."""
-    links, taken = _in_use(con, kind), set(all_codes(con))
+    links, taken = _in_use(con, wanted, kind), set(all_codes(con))
     for unit_code, placement in dict.fromkeys(wanted):
         if (unit_code, placement) not in links:
             code = next(code for code in _candidates(unit_code, placement, kind) if code not in taken)
@@ -164,13 +164,14 @@ def followed(con: Connection, question: Question) -> tuple[int, int, date | None
     return int(codes), int(scans), last_on
 
 
-def _in_use(con: Connection, kind: Template) -> dict[Place, Link]:
+def _in_use(con: Connection, wanted: Sequence[Place], kind: Template) -> dict[Place, Link]:
     rows = con.execute(
         """
         SELECT code, unit_code, placement, target, kind FROM link
-        WHERE kind = ? AND code NOT IN (SELECT code FROM link_retirement) ORDER BY added_at, rowid
+        WHERE kind = $kind AND unit_code IN (SELECT unnest($units))
+            AND code NOT IN (SELECT code FROM link_retirement) ORDER BY added_at, rowid
         """,
-        [kind.value],
+        {"kind": kind.value, "units": list({unit_code for unit_code, _ in wanted})},
     ).fetchall()
     return {(row[1], row[2]): _link(*row) for row in rows}
 

@@ -67,7 +67,12 @@ def png(poster: Poster, shape: Shape, edition: Edition | None = None) -> bytes:
 def unreadable(picture: bytes, address: str, has_logo: bool = False) -> list[str]:
     """Why the picture may not be sent on, a sentence each; empty when its code bears all that is done."""
     seen = _grey(picture)
+    # A logo may be a code itself, and a telephone takes the one it finds first.
+    others = sorted({found.address for found in readers.locate(seen)} - {address})
     faults = [
+        say("This picture has a code that leads to {address}. Take it away.", address=each) for each in others
+    ]
+    faults += [
         say(_SENTENCES[name], reader=reader)
         for name, (change, judges) in VIEWS.items()
         for reader in judges

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import printing
 from dashboard.model import Account, Audience, Template, Tongue
-from dashboard.printing import MOST_SHEETS, PrintRun
+from dashboard.print_run import MOST_SHEETS, PrintRun
 from dashboard.publish.handed_out import parcel
 from dashboard.publish.listings import scan_tables
 from dashboard.publish.posters import logos
