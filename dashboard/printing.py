@@ -13,9 +13,10 @@ from dashboard.errors import UserError
 from dashboard.model import Account, Template, Tongue
 from dashboard.print_run import Drawn, PrintRun
 from dashboard.publish.handed_out import parcel
-from dashboard.publish.posters import binding, cover, logos, poster, preflight
+from dashboard.publish.posters import binding, cover, logos, picture, poster, preflight
 from dashboard.publish.posters.cover import Cover
 from dashboard.publish.posters.edition import Edition
+from dashboard.publish.posters.picture import Shape
 from dashboard.publish.posters.poster import Poster
 from dashboard.publish.posters.proof import Proof, together
 from dashboard.settings import campaign, settings
@@ -73,9 +74,38 @@ def files(
             parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, together(proofs), now)})
 
 
+def pictures(
+    con: Connection,
+    sender: Account,
+    run: PrintRun,
+    now: datetime,
+    into: IO[bytes],
+    progress: Progress = lambda words, share: None,
+) -> None:
+    """A zip with a folder of pictures for each unit: square, upright, and for the head of a page.
+
+    `UserError` where the code on one of them would not be read any more once it was sent on.
+    """
+    drawn = print_run.drawn(con, sender, run, now)
+    names = parcel.folders({unit.code: unit.name for unit in drawn.units})
+    with ZipFile(into, "w") as made:
+        for place, (name, told) in enumerate(zip(names, drawn.posters, strict=True)):
+            words = say(
+                "Drawing {done} of {all} sets of pictures", done=number(place + 1), all=number(len(names))
+            )
+            progress(words, place / len(names))
+            parcel.add(
+                made, name, {picture.NAMES[shape]: _picture(told, shape, run.edition) for shape in Shape}
+            )
+        print_run.keep(con, sender, drawn, run, now)
+
+
 def preview(con: Connection, sender: Account, run: PrintRun, now: datetime, page: int = 1) -> bytes:
-    """A PNG of a page of the first sheet, as it would be printed; nothing is kept yet."""
-    return poster.preview(_first(con, sender, run, now).posters[0], run.edition, page)
+    """A PNG of a page of the first sheet, or of its picture, as it would be; nothing is kept yet."""
+    [told, *_] = _first(con, sender, run, now).posters
+    if run.edition.template is Template.PICTURE:
+        return picture.png(told, [*Shape][page - 1], run.edition)
+    return poster.preview(told, run.edition, page)
 
 
 def proof_of_first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Proof:
@@ -114,6 +144,14 @@ def _read_logo(path: Path) -> bytes:
 def _first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
     first = replace(run, unit_codes=run.unit_codes[:1], places=run.places[:1])
     return print_run.drawn(con, sender, first, now)
+
+
+def _picture(told: Poster, shape: Shape, edition: Edition) -> bytes:
+    drawn = picture.png(told, shape, edition)
+    faults = picture.unreadable(drawn, told.address, has_logo=bool(edition.logo))
+    if faults:
+        raise UserError("The picture of {unit} was not made. {fault}", unit=told.unit_name, fault=faults[0])
+    return drawn
 
 
 def _by_unit(sheets: Sequence[Poster], a_unit: int) -> Iterator[Sequence[Poster]]:

@@ -30,7 +30,7 @@ template = workshop.template()
 left, right = st.columns([2, 3], gap="large")
 with left:
     codes, names = workshop.unit_codes(account, today, at)
-    places = workshop.places()
+    places = workshop.places(template)
     audience = workshop.audience()
     edition = workshop.edition(template)
     if not codes:

@@ -10,12 +10,14 @@ import pytest
 import segno
 import zxingcpp
 from builders import NOON, OFFICE, a_store, everything_kept, liaison
+from PIL import Image
 
 from dashboard import print_run, printing
 from dashboard.errors import UnknownUnit, UserError
 from dashboard.model import Audience, Template, Tongue
 from dashboard.print_run import PrintRun
 from dashboard.publish.posters.edition import SHEETS, Edition
+from dashboard.publish.posters.picture import SIZES
 from dashboard.settings import campaign
 from dashboard.store import links
 
@@ -136,6 +138,22 @@ def test_a_zip_has_a_file_for_each_unit_under_its_name(store):
     assert list(files) == ["NORTH-Cong-ty-Phia-Bac.pdf", "SOUTH-Cong-ty-Phia-Nam.pdf"]
     found = [links.find(store, code) for content in files.values() for [code] in codes_of(content)]
     assert [link.unit_code for link in found] == ["NORTH", "NORTH", "SOUTH", "SOUTH"]
+
+
+def test_pictures_come_in_a_folder_for_each_unit_and_lead_through_a_code_of_their_own(store):
+    run, made = PrintRun(("NORTH", "SOUTH"), edition=Edition(Template.PICTURE)), io.BytesIO()
+    assert printing.preview(store, OFFICE, run, NOON, 3).startswith(b"\x89PNG")
+    printing.pictures(store, OFFICE, run, NOON, made)
+
+    with zipfile.ZipFile(made) as zipped:
+        pictures = {name: Image.open(io.BytesIO(zipped.read(name))) for name in zipped.namelist()}
+    assert [image.size for image in pictures.values()] == [*SIZES.values()] * 2
+    folders = {name.partition("/")[0] for name in pictures}
+    assert folders == {"NORTH-Cong-ty-Phia-Bac", "SOUTH-Cong-ty-Phia-Nam"}
+    codes = [zxingcpp.read_barcodes(image)[0].text.rpartition("/")[2] for image in pictures.values()]
+    found = [links.find(store, code) for code in codes]
+    assert [link.unit_code for link in found] == ["NORTH"] * 3 + ["SOUTH"] * 3
+    assert {link.kind for link in found} == {Template.PICTURE}
 
 
 def test_a_run_begins_with_a_cover_that_says_how_to_print_it_where_to_hang_it_and_what_was_tried(store):

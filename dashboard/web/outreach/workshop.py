@@ -12,7 +12,8 @@ from dashboard.print_run import MOST_SHEETS, PrintRun
 from dashboard.publish.handed_out import parcel
 from dashboard.publish.listings import scan_tables
 from dashboard.publish.posters import logos
-from dashboard.publish.posters.edition import Edition
+from dashboard.publish.posters.edition import SHEETS, Edition
+from dashboard.publish.posters.picture import Shape
 from dashboard.store import units_to_print
 from dashboard.store.units_to_print import Choice
 from dashboard.web.common import address, asked, filters, made, ui
@@ -29,13 +30,15 @@ AUDIENCES = {
 INKS = {"colour": "Colour", "black": "Black and white"}
 DELIVERIES = {"pdf": "One PDF for the print shop", "zip": "A file for each unit (ZIP)"}
 LONGEST_LINE, LONGEST_PLACE, MOST_PLACES = 120, 60, 20
+# Three pictures each, which take far longer than a page.
+MOST_PICTURES = 200
 SLOT = "posters"
 STYLE = Path(__file__).with_name("workshop.css")
 
 
 def template() -> Template:
     """What is printed."""
-    listed = [each for each in Template if each.hangs]
+    listed = [*SHEETS, Template.PICTURE]
     return Template(address.switch("mau", say("What to print"), listed, scan_tables.sheet_name))
 
 
@@ -91,8 +94,10 @@ def unit_codes(account: Account, today: date, at: asked.Version) -> tuple[tuple[
     return tuple(rows["code"]), dict(zip(rows["code"], rows["name"], strict=True))
 
 
-def places() -> tuple[str, ...]:
-    """Where the sheets hang, a sheet each; one without a place where none is told."""
+def places(template: Template) -> tuple[str, ...]:
+    """Where the sheets hang, a sheet each; one without a place where none is told, or nothing hangs."""
+    if not template.hangs:
+        return ("",)
     chosen = address.lines(
         "noi-treo",
         say("Where they hang, a line for each place"),
@@ -105,27 +110,19 @@ def places() -> tuple[str, ...]:
 
 def fitting(run: PrintRun) -> PrintRun:
     """The run without the units for which there is no room at so many places."""
-    return replace(run, unit_codes=run.unit_codes[: MOST_SHEETS // len(run.places)])
+    most = MOST_SHEETS if run.edition.template.hangs else MOST_PICTURES
+    return replace(run, unit_codes=run.unit_codes[: most // len(run.places)])
 
 
 def making(account: Account, run: PrintRun, first_name: str, now: datetime) -> None:
     """Make the sheets, watch how far it is, stop it, and download them."""
-    form = address.switch("dang", say("As"), [*DELIVERIES], lambda each: say(DELIVERIES[each]))
-    words = (
-        say("Make the sheet of {unit}", unit=as_text(first_name))
-        if run.sheets == 1
-        else say("Make {count} sheets", count=number(run.sheets))
-    )
-    what = (run, form)
-    if st.button(words, type="primary", key="make_posters"):
-        made.make(SLOT, what, lambda into, told: _work(account, run, form, now, into, told))
-    made.offer(
-        SLOT,
-        what,
-        say("Download {count} sheets ({form})", count=number(run.sheets), form=form.upper()),
-        _file_name(run, form),
-        "application/pdf" if form == "pdf" else "application/zip",
-    )
+    is_picture = run.edition.template is Template.PICTURE
+    form = "zip" if is_picture else _delivery()
+    make, download = _button_words(run, first_name, form)
+    if st.button(make, type="primary", key="make_posters"):
+        made.make(SLOT, (run, form), lambda into, told: _work(account, run, form, now, into, told))
+    mime = "application/pdf" if form == "pdf" else "application/zip"
+    made.offer(SLOT, (run, form), download, _file_name(run, form), mime)
     st.caption(
         say(
             "Every page is read back by two readers before you get it. A code is kept when its sheet is "
@@ -138,8 +135,8 @@ def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> 
     """The first sheet as it will be, and from how far both readers read it."""
     st.html(STYLE)
     with st.container(key="sheet"), ui.plain_errors():
-        pages = len(run.edition.sheet.codes)
-        page = address.page("trang", pages)
+        is_picture = run.edition.template is Template.PICTURE
+        page = address.page("trang", len(Shape) if is_picture else len(run.edition.sheet.codes))
         st.image(
             printing.preview(ui.cursor(), account, run, now, page),
             alt=say("The sheet of {unit}, with its QR code", unit=first_name),
@@ -147,9 +144,27 @@ def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> 
             if run.sheets == 1
             else say("{unit}, the first of {count}", unit=first_name, count=number(run.sheets)),
         )
+        if is_picture:
+            return
         proof = printing.proof_of_first(ui.cursor(), account, run, now)
         for line in proof.lines:
             st.caption(line) if proof.is_good else st.error(as_text(line))
+
+
+def _button_words(run: PrintRun, first_name: str, form: str) -> tuple[str, str]:
+    count, unit = number(run.sheets), as_text(first_name)
+    if run.edition.template is Template.PICTURE:
+        if run.sheets == 1:
+            return say("Make the images of {unit}", unit=unit), say("Download the images (ZIP)")
+        return say("Make the images of {count} units", count=count), say("Download the images (ZIP)")
+    download = say("Download {count} sheets ({form})", count=count, form=form.upper())
+    if run.sheets == 1:
+        return say("Make the sheet of {unit}", unit=unit), download
+    return say("Make {count} sheets", count=count), download
+
+
+def _delivery() -> str:
+    return address.switch("dang", say("As"), [*DELIVERIES], lambda each: say(DELIVERIES[each]))
 
 
 def _logo() -> bytes:
@@ -166,7 +181,9 @@ def _logo() -> bytes:
 def _work(
     account: Account, run: PrintRun, form: str, now: datetime, into: made.File, told: made.Progress
 ) -> None:
-    if form == "zip":
+    if run.edition.template is Template.PICTURE:
+        printing.pictures(ui.cursor(), account, run, now, into, told)
+    elif form == "zip":
         printing.files(ui.cursor(), account, run, now, into, told)
     else:
         into.write(printing.posters(ui.cursor(), account, run, now, told))
