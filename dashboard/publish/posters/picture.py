@@ -1,5 +1,6 @@
 """A poster becomes a picture for Zalo and Facebook, and nobody gets it before its code was read back."""
 
+import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,6 +9,7 @@ from enum import StrEnum
 import cv2
 import numpy as np
 import typst
+from PIL import Image
 
 from dashboard.publish import typefaces
 from dashboard.publish.posters import poster as sheets
@@ -84,9 +86,8 @@ def unreadable(picture: bytes, address: str, has_logo: bool = False) -> list[str
 
 
 def _grey(content: bytes) -> Picture:
-    seen: Picture | None = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
-    # What is no picture is one without a code.
-    return np.full((1, 1), 255, np.uint8) if seen is None else seen
+    with Image.open(io.BytesIO(content)) as opened:
+        return np.asarray(opened.convert("L"))
 
 
 def _as_it_is(view: Picture) -> Picture:
@@ -95,7 +96,9 @@ def _as_it_is(view: Picture) -> Picture:
 
 def _recompressed(view: Picture) -> Picture:
     """As messengers do to spare their network: JPEG at quality 50."""
-    return _grey(cv2.imencode(".jpg", view, [cv2.IMWRITE_JPEG_QUALITY, 50])[1].tobytes())
+    out = io.BytesIO()
+    Image.fromarray(view).save(out, "JPEG", quality=50)
+    return _grey(out.getvalue())
 
 
 def _blurred(view: Picture) -> Picture:

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pytest
+import segno
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,14 +27,14 @@ CONTACT = "Chị Nguyễn Thị Phương Quỳnh, Phòng Tổ chức – Hành c
 
 # left, top, right, bottom in dots: where the unit and whom to ask there may stand.
 UNIT = {
-    Shape.SQUARE: (70, 936, 700, 1064),
-    Shape.STORY: (70, 1466, 700, 1596),
+    Shape.SQUARE: (70, 930, 700, 1070),
+    Shape.STORY: (70, 1456, 700, 1600),
     Shape.COVER: (198, 550, 750, 672),
 }
 # What telephones show of a cover, and what no app covers of a story.
 SAFE = {
-    Shape.SQUARE: (40, 30, 1040, 1066),
-    Shape.STORY: (60, 240, 1020, 1596),
+    Shape.SQUARE: (40, 30, 1040, 1070),
+    Shape.STORY: (60, 240, 1020, 1600),
     Shape.COVER: (180, 48, 1460, 672),
 }
 
@@ -134,6 +135,16 @@ def test_every_code_is_read_back(code, shape):
 
 def test_a_picture_that_leads_elsewhere_is_not_good():
     assert picture.unreadable(png(POSTER, Shape.SQUARE), FARTHEST)
+
+
+@pytest.mark.parametrize("shape", Shape)
+def test_a_logo_that_is_itself_a_code_is_found_out(shape):
+    out = io.BytesIO()
+    segno.make_qr("HTTPS://ELSEWHERE.EXAMPLE", error="l").save(out, kind="png", scale=12)
+    drawn = png(POSTER, shape, Edition(logo=out.getvalue()))
+    assert "HTTPS://ELSEWHERE.EXAMPLE" in picture.unreadable(drawn, POSTER.address)[0]
+    [said] = picture.unreadable(drawn, POSTER.address, has_logo=True)
+    assert "logo" in said
 
 
 def test_a_picture_without_its_finder_says_which_reader_misses_it_and_a_logo_is_named_as_the_cause():
