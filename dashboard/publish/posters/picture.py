@@ -102,7 +102,7 @@ def _recompressed(view: Picture) -> Picture:
 
 
 def _blurred(view: Picture) -> Picture:
-    """A camera a little out of focus before a screen: a sixth to a quarter of a module."""
+    """A camera a little out of focus before a screen: a seventh to a quarter of a module."""
     seen: Picture = cv2.GaussianBlur(view, (0, 0), 2)
     return seen
 
@@ -112,7 +112,7 @@ def _half_as_wide(view: Picture) -> Picture:
 
 
 def _a_third_as_wide(view: Picture) -> Picture:
-    """A small picture among others: a module then takes three to four dots."""
+    """A small picture among others: a module then takes about three dots."""
     return _recompressed(_smaller(view, 3))
 
 
@@ -122,8 +122,8 @@ def _smaller(view: Picture, times: int) -> Picture:
     return seen
 
 
-# What is done to a picture on its way, and who must still read it. At a third of its width OpenCV missed 2 of
-# 108 codes, both with a logo; zxing-cpp read them all.
+# What is done to a picture on its way, and who must still read it. At a third of its width, and not
+# even recompressed, OpenCV missed 2 of 108 codes, both with a logo; zxing-cpp read them all.
 VIEWS: dict[str, tuple[Callable[[Picture], Picture], tuple[Reader, ...]]] = {
     "clean": (_as_it_is, tuple(Reader)),
     "recompressed": (_recompressed, tuple(Reader)),
