@@ -1,5 +1,6 @@
 """What many tests stand on: a browser, its pages, and a server to visit."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,6 +68,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files that need a browser come first: a long one that begins last would be waited for."""
     slow = {item.path for item in items if {"browser", "serve"} & set(getattr(item, "fixturenames", ()))}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: Streamlit, which collects garbage after every run, may pass it over."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,7 +20,7 @@ from dashboard.store import connection, units, uploads
 from dashboard.store.connection import Connection
 from dashboard.web.common import ui
 from dashboard.web.common.streamlit_words import StreamlitWords
-from dashboard.web.serving import scans, schedule
+from dashboard.web.serving import heap, scans, schedule
 from dashboard.web.serving.follow import Follow, PrintedCodes
 from dashboard.web.serving.gate import Gate
 from dashboard.web.serving.routes import ROUTES
@@ -81,6 +81,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     """Open the store before the first question, and let no scan be lost at the end."""
     pipeline.expect_files()
     ui.cursor()
+    heap.settle()
     async with (
         scans.counting(codes, spool),
         schedule.sending_reports(report_files.weekly_letter),
