@@ -71,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: Streamlit, which collects garbage after every run, may pass it over."""
+    """What was collected stays: Streamlit, which looks for garbage after every run, may pass it over."""
     gc.collect()
     gc.freeze()
 
