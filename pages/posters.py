@@ -29,7 +29,7 @@ if not settings().has_public_address:
 template = workshop.template()
 left, right = st.columns([2, 3], gap="large")
 with left:
-    codes, names = workshop.unit_codes(account, today, at)
+    codes, names, is_chosen = workshop.unit_codes(account, today, at)
     places = workshop.places(template)
     audience = workshop.audience()
     edition = workshop.edition(template)
@@ -37,6 +37,9 @@ with left:
         blocks.empty(say("There is no unit to print a poster for."))
         st.stop()
     run = workshop.fitting(PrintRun(codes, places, edition, audience))
-    workshop.making(account, run, names[codes[0]], now)
+    if is_chosen:
+        workshop.making(account, run, names[codes[0]], now)
+    else:
+        blocks.empty(say("Choose units or a kind of unit, or say that all are meant; then make the sheets."))
 with right:
     workshop.preview(account, run, names[codes[0]], now)

@@ -59,7 +59,7 @@ def days(rows: pd.DataFrame) -> pd.DataFrame:
 def hours(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `scan_counts.by_hour`."""
     return pd.DataFrame(
-        {say("Hour"): rows["hour"], say("People"): rows["people"], say("Programs"): rows["bots"]}
+        {say("Hour"): rows["hour"], say("Visits by people"): rows["people"], say("Programs"): rows["bots"]}
     )
 
 
@@ -105,7 +105,7 @@ def groups(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say(GROUPS[by]): rows["name"],
-            say("People"): rows["people"],
+            say("Visits by people"): rows["people"],
             say("Scanned"): rows["scanned"],
             say("Typed"): rows["typed"],
             say("Codes"): rows["codes"],
@@ -130,7 +130,7 @@ def unknown(rows: pd.DataFrame) -> pd.DataFrame:
         {
             say("Code"): rows["code"].fillna("–"),
             say("What it is"): [say(WHYS[why]) for why in rows["why"]],
-            say("People"): rows["people"],
+            say("Visits by people"): rows["people"],
             say("Programs"): rows["bots"],
             say("First"): [_day(at) for at in rows["first_on"]],
             say("Last"): [_day(at) for at in rows["last_on"]],
@@ -234,7 +234,7 @@ def _sheets(rows: pd.DataFrame) -> dict[str, object]:
 
 def _ways(rows: pd.DataFrame) -> dict[str, object]:
     return {
-        say("People"): rows["people"],
+        say("Visits by people"): rows["people"],
         say("Scanned"): rows["scanned"],
         say("Typed"): rows["typed"],
         say("Way not known"): rows["untold"],

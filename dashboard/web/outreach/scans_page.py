@@ -120,7 +120,12 @@ def by_group(codes: pd.DataFrame, account: Account) -> None:
         )
         for row in rows.head(MOST_LINES).to_dict("records")
     ]
-    headings = (say(scan_tables.GROUPS[by]), say("People"), say("Codes followed"), say("People a code"))
+    headings = (
+        say(scan_tables.GROUPS[by]),
+        say("Visits by people"),
+        say("Codes followed"),
+        say("People a code"),
+    )
     blocks.listing(headings, lines, say("Where codes are followed"))
     blocks.source(_source(), scan_tables.groups(rows, by), f"luot-quet-theo-{by}")
 
@@ -181,7 +186,7 @@ def unknown(rows: pd.DataFrame) -> None:
         Line(what if code == "–" else f"{code}: {what}", "", (number(people), number(programs)))
         for code, what, people, programs, *_ in told.head(MOST_LINES).itertuples(index=False)
     ]
-    headings = (say("What it is"), say("People"), say("Programs"))
+    headings = (say("What it is"), say("Visits by people"), say("Programs"))
     blocks.listing(headings, lines, say("Codes that nobody printed"))
     blocks.source(_source(), told, "ma-khong-ro")
 

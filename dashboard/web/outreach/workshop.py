@@ -32,6 +32,8 @@ DELIVERIES = {"pdf": "One PDF for the print shop", "zip": "A file for each unit 
 LONGEST_LINE, LONGEST_PLACE, MOST_PLACES = 120, 60, 20
 # Three pictures each, which take far longer than a page.
 MOST_PICTURES = 200
+# So many units need not be chosen: whoever has them means them.
+FEW = 20
 SLOT = "posters"
 STYLE = Path(__file__).with_name("workshop.css")
 
@@ -72,8 +74,10 @@ def audience() -> Audience | None:
     return Audience(chosen) if chosen else None
 
 
-def unit_codes(account: Account, today: date, at: asked.Version) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Codes of the units to print for, and the names of these and others."""
+def unit_codes(
+    account: Account, today: date, at: asked.Version
+) -> tuple[tuple[str, ...], dict[str, str], bool]:
+    """Codes of the units to print for, their names, and whether somebody chose them."""
     names = filters.unit_names(account, today, at)
     codes = address.several(
         "don-vi", say("Units"), [*names], lambda code: f"{names[code]} ({code})", say("All units")
@@ -91,7 +95,9 @@ def unit_codes(account: Account, today: date, at: asked.Version) -> tuple[tuple[
                 most=number(MOST_SHEETS),
             )
         )
-    return tuple(rows["code"]), dict(zip(rows["code"], rows["name"], strict=True))
+    found = dict(zip(rows["code"], rows["name"], strict=True))
+    is_chosen = bool(codes or kinds or len(found) <= FEW or st.toggle(_all_words(count), key="tat_ca"))
+    return tuple(found), found, is_chosen
 
 
 def places(template: Template) -> tuple[str, ...]:
@@ -161,6 +167,10 @@ def _button_words(run: PrintRun, first_name: str, form: str) -> tuple[str, str]:
     if run.sheets == 1:
         return say("Make the sheet of {unit}", unit=unit), download
     return say("Make {count} sheets", count=count), download
+
+
+def _all_words(count: int) -> str:
+    return say("Yes, for all {count} units", count=number(count))
 
 
 def _delivery() -> str:

@@ -60,7 +60,8 @@ def _pages(unit_code: str, language: Language) -> dict[str, str]:
 
 
 def unknown(request: Request) -> Response:
-    """There is no such code; where the check sign is wrong, it was mistyped."""
+    """There is no such code: mistyped where its check sign is wrong, perhaps made up where it is right."""
     code = request.path_params["code"].strip().upper()
-    is_mistyped = links.is_shaped(code) and not links.is_code(code)
-    return rendering.page(request, "unknown_code.html", 404, is_mistyped=is_mistyped)
+    is_code = links.is_code(code)
+    is_mistyped = links.is_shaped(code) and not is_code
+    return rendering.page(request, "unknown_code.html", 404, is_mistyped=is_mistyped, is_perhaps_fake=is_code)
