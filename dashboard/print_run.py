@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from dashboard import disclaimer, pipeline
 from dashboard.errors import UserError
 from dashboard.model import Account, Audience, Link, Unit, UnitKind
+from dashboard.publish.posters import poster
 from dashboard.publish.posters.edition import Edition
 from dashboard.publish.posters.poster import Poster
 from dashboard.settings import campaign, settings
@@ -17,6 +18,7 @@ from dashboard.wording import number
 
 # More sheets than this are not made at once: a print shop takes them in parts as well.
 MOST_SHEETS = 2_500
+LONGEST_PLACE = 60
 A_POSTER = Edition()
 
 AUDIENCES = {
@@ -43,6 +45,12 @@ class PrintRun:
     audience: Audience | None = None
     has_cover: bool = True
 
+    def __post_init__(self) -> None:
+        """No unit and no place twice; a place is the same however its letters were typed."""
+        object.__setattr__(self, "unit_codes", tuple(dict.fromkeys(self.unit_codes)))
+        named = [poster.plain_line(place)[:LONGEST_PLACE] for place in self.places]
+        object.__setattr__(self, "places", tuple(dict.fromkeys(named)) or ("",))
+
     @property
     def sheets(self) -> int:
         """How many sheets it has."""
@@ -64,17 +72,16 @@ def drawn(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Dra
     found = units_to_print.several(con, sender.scope, run.unit_codes)
     wanted = [(code, place) for code in run.unit_codes for place in run.places]
     planned = links.plan(con, wanted, poster_target(), run.edition.template)
+    for target in {link.target for link in planned.values()}:
+        refuse_other_hosts(target)
     days, notice = pipeline.form_days(con), disclaimer.of(con, pipeline.today(con, now))
     sheets = [_poster(planned[told], found[told[0]], run.audience, days, notice) for told in wanted]
     return Drawn([found[code] for code in run.unit_codes], sheets, planned)
 
 
-def keep(con: Connection, sender: Account, drawn: Drawn, run: PrintRun, now: datetime) -> None:
+def keep(con: Connection, sender: Account, drawn: Drawn, now: datetime) -> None:
     """The codes answer from here on: before anybody holds a sheet, and none for sheets never made."""
-    kept = links.mint(con, list(drawn.links), poster_target(), sender.name, now, run.edition.template)
-    if {place: link.code for place, link in kept.items()} != {
-        place: link.code for place, link in drawn.links.items()
-    }:
+    if not links.keep(con, drawn.links, sender.name, now):
         raise UserError("Somebody printed for the same places just now. Make the sheets once more.")
 
 

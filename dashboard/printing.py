@@ -1,9 +1,12 @@
 """Print runs: a sheet for every unit and place, read back before it leaves, its code kept for ever."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import IO
 from urllib.parse import urlsplit
 from zipfile import ZipFile
@@ -29,6 +32,9 @@ Progress = Callable[[str, float], object]
 
 COVER_FILE = "00-to-bia.pdf"
 MOST_FAULTS_TOLD = 3
+# Sheets drawn in one go; those that wait for nobody; seconds after which a run that waits says so again.
+PART, FEW, WAIT = 250, 20, 1.0
+_running = Lock()
 
 
 def posters(
@@ -43,11 +49,18 @@ def posters(
     `UserError` where a sheet cannot be read back: then nothing is made, and no code is kept.
     """
     drawn = print_run.drawn(con, sender, run, now)
-    progress(say("Drawing {all} sheets", all=number(run.sheets)), 0.0)
-    document = poster.pdf(drawn.posters, run.edition)
-    proof = _read_back(document, drawn, run, lambda done: _tell(progress, done, run.sheets))
-    print_run.keep(con, sender, drawn, run, now)
-    return binding.bound([_cover(con, run, drawn, proof, now), document]) if run.has_cover else document
+    with _one_at_a_time(run, progress):
+        documents, proofs = [], []
+        for done, part in _parts(drawn.posters, PART):
+            _tell(progress, done, run.sheets)
+            documents.append(poster.pdf(part, run.edition))
+            told = partial(_tell_more, progress, done, run.sheets)
+            proofs.append(_read_back(documents[-1], part, run, told))
+        if run.has_cover:
+            documents.insert(0, _cover(con, run, drawn, together(proofs), now))
+        document = documents[0] if len(documents) == 1 else binding.bound(documents)
+    print_run.keep(con, sender, drawn, now)
+    return document
 
 
 def files(
@@ -61,17 +74,16 @@ def files(
     """A zip with a file of sheets for each unit, named so that people find it, and the cover at its top."""
     drawn = print_run.drawn(con, sender, run, now)
     names = parcel.folders({unit.code: unit.name for unit in drawn.units})
-    proofs, a_unit = [], len(run.places)
-    with ZipFile(into, "w") as made:
-        for place, (name, sheets) in enumerate(zip(names, _by_unit(drawn.posters, a_unit), strict=True)):
-            _tell(progress, place * a_unit, run.sheets)
+    with _one_at_a_time(run, progress), ZipFile(into, "w") as made:
+        proofs = []
+        for name, (done, sheets) in zip(names, _parts(drawn.posters, len(run.places)), strict=True):
+            _tell(progress, done, run.sheets)
             document = poster.pdf(sheets, run.edition)
-            own = replace(drawn, posters=sheets)
-            proofs.append(_read_back(document, own, run, lambda done: None))
+            proofs.append(_read_back(document, sheets, run, lambda _: None))
             parcel.add(made, "", {f"{name}.pdf": document})
-        print_run.keep(con, sender, drawn, run, now)
         if run.has_cover:
             parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, together(proofs), now)})
+    print_run.keep(con, sender, drawn, now)
 
 
 def pictures(
@@ -88,7 +100,7 @@ def pictures(
     """
     drawn = print_run.drawn(con, sender, run, now)
     names = parcel.folders({unit.code: unit.name for unit in drawn.units})
-    with ZipFile(into, "w") as made:
+    with _one_at_a_time(run, progress), ZipFile(into, "w") as made:
         for place, (name, told) in enumerate(zip(names, drawn.posters, strict=True)):
             words = say(
                 "Drawing {done} of {all} sets of pictures", done=number(place + 1), all=number(len(names))
@@ -97,7 +109,7 @@ def pictures(
             parcel.add(
                 made, name, {picture.NAMES[shape]: _picture(told, shape, run.edition) for shape in Shape}
             )
-        print_run.keep(con, sender, drawn, run, now)
+    print_run.keep(con, sender, drawn, now)
 
 
 def preview(con: Connection, sender: Account, run: PrintRun, now: datetime, page: int = 1) -> bytes:
@@ -111,7 +123,7 @@ def preview(con: Connection, sender: Account, run: PrintRun, now: datetime, page
 def proof_of_first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Proof:
     """What both readers make of the first sheet."""
     first = _first(con, sender, run, now)
-    return _proof(poster.pdf(first.posters, run.edition), first, run, lambda done: None)
+    return _proof(poster.pdf(first.posters, run.edition), first.posters, run, lambda done: None)
 
 
 def retarget(con: Connection, sender: Account, old: str, new: str, now: datetime) -> int:
@@ -154,20 +166,37 @@ def _picture(told: Poster, shape: Shape, edition: Edition) -> bytes:
     return drawn
 
 
-def _by_unit(sheets: Sequence[Poster], a_unit: int) -> Iterator[Sequence[Poster]]:
-    return (sheets[start : start + a_unit] for start in range(0, len(sheets), a_unit))
+def _parts(sheets: Sequence[Poster], size: int) -> Iterator[tuple[int, Sequence[Poster]]]:
+    """So many sheets at a time, and how many came before them."""
+    return ((start, sheets[start : start + size]) for start in range(0, len(sheets), size))
 
 
-def _proof(document: bytes, drawn: Drawn, run: PrintRun, told: Callable[[int], None]) -> Proof:
+@contextmanager
+def _one_at_a_time(run: PrintRun, progress: Progress) -> Iterator[None]:
+    """A long run takes memory and a core: the next long one waits, and can be stopped meanwhile."""
+    if run.sheets <= FEW:
+        yield
+        return
+    while not _running.acquire(timeout=WAIT):
+        progress(say("Waiting for the sheets of somebody else"), 0.0)
+    try:
+        yield
+    finally:
+        _running.release()
+
+
+def _proof(document: bytes, sheets: Sequence[Poster], run: PrintRun, told: Callable[[int], None]) -> Proof:
     sheet = run.edition.sheet
-    expected = [[each.address] * codes for each in drawn.posters for codes in sheet.codes]
+    expected = [[each.address] * codes for each in sheets for codes in sheet.codes]
     return preflight.check(
         document, expected, sheet.narrowest_module, lambda done, _: told(done // len(sheet.codes))
     )
 
 
-def _read_back(document: bytes, drawn: Drawn, run: PrintRun, told: Callable[[int], None]) -> Proof:
-    proof = _proof(document, drawn, run, told)
+def _read_back(
+    document: bytes, sheets: Sequence[Poster], run: PrintRun, told: Callable[[int], None]
+) -> Proof:
+    proof = _proof(document, sheets, run, told)
     if not proof.is_good:
         first = " ".join(fault.sentence for fault in proof.faults[:MOST_FAULTS_TOLD])
         raise UserError(
@@ -192,3 +221,7 @@ def _cover(con: Connection, run: PrintRun, drawn: Drawn, proof: Proof, now: date
 
 def _tell(progress: Progress, done: int, count: int) -> None:
     progress(say("Reading back {done} of {all} sheets", done=number(done), all=number(count)), done / count)
+
+
+def _tell_more(progress: Progress, before: int, count: int, done: int) -> None:
+    _tell(progress, before + done, count)

@@ -113,14 +113,19 @@ class Campaign:
         return role in {*self.ranked_for, Role.ADMIN}
 
     def may_lead_to(self, address: str) -> bool:
-        """Whether a printed code may lead to this address: https, and a host on the list."""
-        parts = urlsplit(address)
-        host = parts.hostname or ""
+        """Whether a printed code may lead to this address: https, a host on the list, nothing odd in it."""
+        if not address.isprintable() or " " in address:
+            return False
+        try:
+            parts = urlsplit(address)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return False
         on_list = any(
             host == allowed or (allowed.startswith(".") and host.endswith(allowed))
             for allowed in self.allowed_hosts
         )
-        return parts.scheme == "https" and on_list and parts.port in {None, 443} and not parts.username
+        return parts.scheme == "https" and on_list and port in {None, 443} and "@" not in parts.netloc
 
 
 @cache

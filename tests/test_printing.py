@@ -1,6 +1,7 @@
 """Print runs: every sheet is read back, has a code of its own, and what fails leaves nothing behind."""
 
 import io
+import unicodedata
 import zipfile
 from dataclasses import replace
 from datetime import timedelta
@@ -101,16 +102,63 @@ def test_a_unit_is_spoken_to_as_what_it_is_unless_somebody_says_otherwise(store)
     assert words_of(printing.posters(store, OFFICE, other, NOON)) != as_school
 
 
-def test_a_sheet_with_a_code_that_is_not_its_own_never_leaves(store):
+def test_a_logo_that_is_refused_leaves_no_code_behind(store):
     drawn = io.BytesIO()
-    segno.make_qr("HTTPS://VSSID.EXAMPLE/GIA").save(drawn, kind="svg", scale=8, border=4, light="#fff")
+    segno.make_qr("HTTPS://VSSID.EXAMPLE/GIA").save(drawn, kind="png", scale=8, border=4)
     run = replace(NORTH, edition=Edition(logo=drawn.getvalue()))
 
-    with pytest.raises(UserError, match="GIA"):
-        printing.posters(store, OFFICE, run, NOON)
-    with pytest.raises(UserError):
+    for make in (printing.posters, printing.preview):
+        with pytest.raises(UserError, match="Logo"):
+            make(store, OFFICE, run, NOON)
+    with pytest.raises(UserError, match="Logo"):
         printing.files(store, OFFICE, run, NOON, io.BytesIO())
     assert kept(store) == []
+
+
+def test_a_place_is_the_same_however_its_letters_are_typed(store):
+    typed = ["Cổng", unicodedata.normalize("NFD", "Cổng"), " Cổng\u200b ", "Cổng\n"]
+    run = PrintRun(("NORTH", "NORTH"), tuple(typed), has_cover=False)
+
+    assert (run.unit_codes, run.places) == (("NORTH",), ("Cổng",))
+    assert len(codes_of(printing.posters(store, OFFICE, run, NOON))) == 1
+    assert PrintRun(("NORTH",), ("x" * 5000,)).places == ("x" * 60,)
+    assert PrintRun(("NORTH",), ()).places == ("",)
+
+
+def test_a_code_that_would_be_another_by_now_is_not_kept(store):
+    drawn = print_run.drawn(store, OFFICE, BOTH, NOON)
+    printing.posters(store, OFFICE, NORTH, NOON)
+    [first, *_] = drawn.links.values()
+    links.mint(store, [(first.unit_code, first.placement)], campaign().target, "ha", NOON)
+    links.retire(store, first.code, "torn", "ha", NOON)
+    before = kept(store)
+
+    with pytest.raises(UserError):
+        print_run.keep(store, OFFICE, drawn, LATER)
+    assert kept(store) == before
+
+
+def test_a_code_that_leads_off_the_list_is_not_printed_again(store):
+    links.mint(store, [("NORTH", "")], "https://old.example/", "ha", NOON)
+    with pytest.raises(UserError, match=r"old\.example"):
+        printing.posters(store, OFFICE, NORTH, LATER)
+
+
+def test_the_same_run_with_its_cover_is_the_same_bytes(store):
+    run = replace(BOTH, has_cover=True)
+    assert printing.posters(store, OFFICE, run, NOON) == printing.posters(store, OFFICE, run, NOON)
+
+
+def test_a_long_run_is_drawn_in_parts_that_stand_in_order(store, monkeypatch):
+    monkeypatch.setattr(printing, "PART", 3)
+    places = tuple(f"Tầng {floor}" for floor in range(1, 8))
+    heard: list[float] = []
+    document = printing.posters(
+        store, OFFICE, replace(NORTH, places=places), NOON, lambda words, share: heard.append(share)
+    )
+
+    assert [links.find(store, code).placement for [code] in codes_of(document)] == list(places)
+    assert heard == sorted(heard) and len(set(heard)) >= len(places)
 
 
 def test_a_run_that_is_stopped_keeps_no_codes(store):
@@ -194,6 +242,32 @@ def test_codes_lead_elsewhere_but_never_off_the_list(store):
     assert printing.retarget(store, OFFICE, old, new, LATER) == 1
     assert links.find(store, code).target == new
     assert codes_of(printing.posters(store, OFFICE, NORTH, LATER)) == [[code]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://dichvucong.gov.vn/",
+        "https://dichvucong.gov.vn.evil.example/",
+        "https://dichvucong.gov.vn@evil.example/",
+        "https://:x@dichvucong.gov.vn/",
+        "https://@dichvucong.gov.vn/",
+        "https://dichvucong.gov.vn:8443/",
+        "https://dichvucong.gov.vn:abc/",
+        "https://dichvucong.gov.vn:99999/",
+        "https://[::1",
+        "https://dichvucong.gov.vn/a\r\nSet-Cookie: a",
+        "https://dichvu\tcong.gov.vn/",
+        " https://dichvucong.gov.vn/",
+        "//dichvucong.gov.vn/",
+        "",
+    ],
+)
+def test_codes_are_never_led_to_an_address_with_something_odd_in_it(store, address):
+    printing.posters(store, OFFICE, NORTH, NOON)
+    with pytest.raises(UserError):
+        printing.retarget(store, OFFICE, campaign().target, address, LATER)
+    assert {row[4] for row in kept(store)} == {campaign().target}
 
 
 def test_a_picture_is_no_sheet_that_hangs():

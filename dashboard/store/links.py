@@ -49,7 +49,7 @@ def is_code(code: str) -> bool:
 
 
 def version(con: Connection) -> int:
-    """Changes when a code is added."""
+    """Changes when a code is added, or leads elsewhere."""
     row = con.execute("SELECT count(*) FROM link").fetchone()
     return int(row[0]) if row else 0
 
@@ -108,6 +108,21 @@ def mint(
         if added:
             append(con, "link", _rows(added, by, now))
     return links
+
+
+def keep(con: Connection, planned: dict[Place, Link], by: str, now: datetime) -> bool:
+    """Keep the codes of `plan` as they are; False, and none kept, if a place would get another one by now."""
+    with _minting:
+        for kind in {link.kind for link in planned.values()}:
+            places = [place for place, link in planned.items() if link.kind is kind]
+            again = plan(con, places, "", kind)
+            if any(again[place].code != planned[place].code for place in places):
+                return False
+        known = all_codes(con)
+        added = [link for link in planned.values() if link.code not in known]
+        if added:
+            append(con, "link", _rows(added, by, now))
+    return True
 
 
 def find(con: Connection, code: str) -> Link | None:

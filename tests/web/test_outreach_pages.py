@@ -113,6 +113,17 @@ def test_outreach_stops_a_run_and_nothing_is_offered(page: Page, address):
     page.get_by_role("button", name="Dừng").click()
     expect(page.get_by_role("button", name="Dừng")).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile("^Tải 30 tờ"))).to_have_count(0)
+    expect(page.get_by_text("Chưa có tờ nào được xuất")).to_have_count(0)
+
+
+def test_all_units_are_meant_only_when_somebody_says_so(page: Page, address):
+    page.goto(f"{address}/ap-phich")
+    sign_in(page, OUTREACH)
+    make = page.get_by_role("button", name=re.compile("^Làm "))
+    expect(page.get_by_text("Cả hai trình đọc được").first).to_be_visible()
+    expect(make).to_have_count(0)
+    page.get_by_text("Đúng là cho cả").click()
+    expect(make).to_have_count(1)
 
 
 def test_outreach_builds_looks_at_and_publishes_the_site(phone: Page, address):

@@ -38,7 +38,7 @@ class Edition:
     """One print run: the template, its language, colour or black and white, words of one's own, and a logo.
 
     An empty line takes the words that the campaign wrote for the audience. The logo is the operator's own
-    file: PNG, JPEG or SVG.
+    file: PNG or JPEG.
     """
 
     template: Template = Template.POSTER

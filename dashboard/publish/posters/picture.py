@@ -57,8 +57,8 @@ def png(poster: Poster, shape: Shape, edition: Edition | None = None) -> bytes:
         root=ASSETS,
         font_paths=typefaces.fonts(),
         sys_inputs={
-            "posters": json.dumps([sheets._sheet(poster)]),
-            "edition": json.dumps(sheets._run(run)),
+            "posters": json.dumps([sheets.sheet(poster)]),
+            "edition": json.dumps(sheets.run(run)),
             "picture": json.dumps(told),
         },
         format="png",

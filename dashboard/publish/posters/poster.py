@@ -29,6 +29,9 @@ LAYOUTS = {
 PREVIEW_WIDTH = 910
 MM_AN_INCH = 25.4
 
+# Signs that change direction, have no width, or are half of one: controls, formats, surrogates, private ones.
+UNSEEN, SPACES = {"Cc", "Cf", "Cs", "Co", "Cn"}, set("\n\t")
+
 TONGUES = {Tongue.VIETNAMESE: ["vi"], Tongue.ENGLISH: ["en"], Tongue.BOTH: ["vi", "en"]}
 
 
@@ -69,32 +72,38 @@ def _compile(posters: Sequence[Poster], edition: Edition, form: Literal["pdf", "
         root=ASSETS,
         font_paths=typefaces.fonts(),
         sys_inputs={
-            "posters": json.dumps([_sheet(poster) for poster in posters]),
-            "edition": json.dumps(_run(edition)),
+            "posters": json.dumps([sheet(poster) for poster in posters]),
+            "edition": json.dumps(run(edition)),
         },
         format=form,
         ppi=PREVIEW_WIDTH / edition.sheet.width * MM_AN_INCH,
     )
 
 
-def _run(edition: Edition) -> dict[str, object]:
+def run(edition: Edition) -> dict[str, object]:
+    """What a layout is told of the whole run."""
     return {
         "tongues": TONGUES[edition.tongue],
         "in_colour": edition.in_colour,
-        "headline": _own(edition.headline),
-        "promise": _own(edition.promise),
-        "purpose": _own(edition.purpose),
-        "contact": _own(edition.contact),
+        "headline": plain_line(edition.headline),
+        "promise": plain_line(edition.promise),
+        "purpose": plain_line(edition.purpose),
+        "contact": plain_line(edition.contact),
         "logo": list(logos.prepared(edition.logo, edition.in_colour)),
     }
 
 
-def _own(words: str) -> str:
-    # Some keyboards write a letter and its marks apart, which no line is measured by.
-    return unicodedata.normalize("NFC", " ".join(words.split()))
+def plain_line(words: str) -> str:
+    """One line as it is set: letters and their marks joined, nothing in it that is not seen.
+
+    Some keyboards write a letter and its marks apart, which no line is measured by.
+    """
+    seen = "".join(sign for sign in words if unicodedata.category(sign) not in UNSEEN or sign in SPACES)
+    return unicodedata.normalize("NFC", " ".join(seen.split()))
 
 
-def _sheet(poster: Poster) -> dict[str, str | int | None]:
+def sheet(poster: Poster) -> dict[str, str | int | None]:
+    """What a layout is told of one sheet, its code drawn."""
     host, _, path = poster.address.partition("://")[2].partition("/")
     return asdict(poster) | {
         "qr": qr.svg(poster.address),

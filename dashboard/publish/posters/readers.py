@@ -42,17 +42,18 @@ class Found:
 
 def locate(page: Picture) -> list[Found]:
     """Every code on the page, from top to bottom; dark on light only, as the standard has it."""
-    return sorted((_found(each) for each in _zxing(page)), key=lambda found: (found.top, found.left))
+    whole = (each for each in _zxing(page) if str(each.extra["Version"]).isdigit())
+    return sorted((_found(each) for each in whole), key=lambda found: (found.top, found.left))
 
 
 def reads(reader: Reader, picture: Picture, address: str, is_patient: bool = True) -> bool:
     """Whether the reader finds the address in the picture; a patient one looks again, and more closely."""
     if reader is Reader.ZXING:
-        return _has(picture, address) or (is_patient and _has(_twice_as_large(picture), address))
+        return _has(picture, address) or (is_patient and _has(twice_as_large(picture), address))
     return _opencv(cv2.QRCodeDetectorAruco(), picture, address) or (
         is_patient
         and (
-            _opencv(cv2.QRCodeDetectorAruco(), _twice_as_large(picture), address)
+            _opencv(cv2.QRCodeDetectorAruco(), twice_as_large(picture), address)
             # Its older detector costs four times as much, and reads some that the newer one does not.
             or _opencv(cv2.QRCodeDetector(), picture, address)
         )
@@ -61,6 +62,11 @@ def reads(reader: Reader, picture: Picture, address: str, is_patient: bool = Tru
 
 def _has(picture: Picture, address: str) -> bool:
     return any(each.text == address for each in _zxing(picture))
+
+
+def has_code(picture: Picture) -> bool:
+    """Whether there is a code of any kind, dark on light or light on dark."""
+    return bool(zxingcpp.read_barcodes(picture))
 
 
 def _zxing(picture: Picture) -> list[Any]:
@@ -77,7 +83,8 @@ def _opencv(detector: cv2.QRCodeDetectorAruco | cv2.QRCodeDetector, picture: Pic
         return False
 
 
-def _twice_as_large(picture: Picture) -> Picture:
+def twice_as_large(picture: Picture) -> Picture:
+    """The same with twice as many dots each way."""
     larger: Picture = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     return larger
 

@@ -3,7 +3,6 @@
 import io
 
 import qrcode
-import typst
 from PIL import Image, ImageOps
 from qrcode.image.styledpil import StyledPilImage
 from qrcode.image.styles.moduledrawers.pil import RoundedModuleDrawer
@@ -54,8 +53,6 @@ def png(address: str, width: int, logo: bytes = b"") -> bytes:
 
 def _opened(logo: bytes) -> Image.Image:
     ready = logos.prepared(logo, in_colour=True)
-    if b"<svg" in ready[:2000]:
-        ready = typst.compile(logos.DRAWING, sys_inputs={"logo": ready.decode()}, format="png", ppi=400)
     with Image.open(io.BytesIO(ready)) as picture:
         return picture.convert("RGBA")
 

@@ -115,9 +115,20 @@ def places(template: Template) -> tuple[str, ...]:
 
 
 def fitting(run: PrintRun) -> PrintRun:
-    """The run without the units for which there is no room at so many places."""
+    """The run without the units for which there is no room at so many places; says how many those are."""
     most = MOST_SHEETS if run.edition.template.hangs else MOST_PICTURES
-    return replace(run, unit_codes=run.unit_codes[: most // len(run.places)])
+    kept = run.unit_codes[: most // len(run.places)]
+    left_out = len(run.unit_codes) - len(kept)
+    if left_out:
+        st.warning(
+            say(
+                "For lack of room {count} of the chosen units are left out: at most {most} sheets are made "
+                "at once.",
+                count=number(left_out),
+                most=number(most),
+            )
+        )
+    return replace(run, unit_codes=kept)
 
 
 def making(account: Account, run: PrintRun, first_name: str, now: datetime) -> None:
@@ -179,7 +190,7 @@ def _delivery() -> str:
 
 def _logo() -> bytes:
     own = st.file_uploader(
-        say("Logo (PNG, JPEG or SVG; only one that you may use)"), ["png", "jpg", "jpeg", "svg"], key="logo"
+        say("Logo (PNG or JPEG; only one that you may use)"), ["png", "jpg", "jpeg"], key="logo"
     )
     if own:
         return bytes(own.read(logos.MOST_BYTES + 1))

@@ -51,14 +51,10 @@ def a_logo(size: tuple[int, int] = (400, 400), kind: str = "PNG") -> bytes:
     return out.getvalue()
 
 
-DRAWN_LOGO = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">
-  <rect width="40" height="20" fill="#0f7a4b"/><circle cx="10" cy="10" r="6" fill="#fff"/>
-</svg>"""
 LOGOS = {
     "square": a_logo(),
     "wide": a_logo((900, 300)),
     "high": a_logo((200, 500), "JPEG"),
-    "drawn": DRAWN_LOGO,
 }
 
 
