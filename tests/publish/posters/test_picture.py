@@ -134,10 +134,13 @@ def test_a_picture_that_leads_elsewhere_is_not_good():
 
 
 @pytest.mark.parametrize("shape", Shape)
-def test_a_logo_that_is_itself_a_code_is_found_out(shape):
-    out = io.BytesIO()
-    segno.make_qr("HTTPS://ELSEWHERE.EXAMPLE", error="l").save(out, kind="png", scale=12)
-    drawn = png(POSTER, shape, Edition(logo=out.getvalue()))
+def test_a_second_code_on_a_picture_is_found_out(shape):
+    out, whole = io.BytesIO(), Image.open(io.BytesIO(png(POSTER, shape))).convert("RGB")
+    segno.make_qr("HTTPS://ELSEWHERE.EXAMPLE", error="l").save(out, kind="png", scale=4)
+    whole.paste(Image.open(out).convert("RGB"), (whole.width - 160, 20))
+    pasted = io.BytesIO()
+    whole.save(pasted, "PNG")
+    drawn = pasted.getvalue()
     assert "HTTPS://ELSEWHERE.EXAMPLE" in picture.unreadable(drawn, POSTER.address)[0]
     [said] = picture.unreadable(drawn, POSTER.address, has_logo=True)
     assert "logo" in said
