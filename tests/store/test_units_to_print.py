@@ -50,7 +50,7 @@ def chosen(store, choice, scope=EVERYTHING, at_most=100):
         (Choice(codes=("NOWHERE",)), set()),
         (Choice(codes=("D002-X",)), set()),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, Choice) else "",
 )
 def test_units_are_chosen_by_code_and_kind(store, choice, codes):
     found, count = chosen(store, choice)
