@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import scanning
 from dashboard.intake import visitor
+from dashboard.model import Template
 from dashboard.settings import campaign
 from dashboard.store import links
 from dashboard.store import scans as kept
@@ -192,7 +193,7 @@ def test_a_code_that_could_be_ours_and_is_not_is_kept(client, store, count, monk
     monkeypatch.setattr(kept, "MOST_UNKNOWN_A_DAY", 1)
     client.get("/Q/222222")
     count()
-    client.get(f"/Q/{next(links._candidates('HK', 'hall'))}")
+    client.get(f"/Q/{next(links._candidates('HK', 'hall', Template.POSTER))}")
     client.get("/Q/222222")
     count()
     assert _unknown(store) == [("222222", "unknown", "scan", 2), (None, "unknown", "scan", 1)]

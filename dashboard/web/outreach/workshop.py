@@ -212,5 +212,5 @@ def _work(
 
 def _file_name(run: PrintRun, form: str) -> str:
     name = parcel.plain(scan_tables.sheet_name(run.edition.template)).lower()
-    of = run.unit_codes[0].lower() if len(run.unit_codes) == 1 else str(run.sheets)
+    of = run.unit_codes[0] if len(run.unit_codes) == 1 else str(run.sheets)
     return f"{name}-{parcel.plain(of)}.{form}"
