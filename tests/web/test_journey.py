@@ -292,11 +292,11 @@ def download_poster(page: Page) -> bytes:
 
 
 def follow(poster: bytes, address: str) -> str:
-    """Scan the poster as a phone does, and give its code."""
+    """Scan the poster behind its cover as a phone does, and give its code."""
     document = pypdfium2.PdfDocument(poster)
-    assert len(document) == 1
-    assert UNIT_NAME in " ".join(document[0].get_textpage().get_text_bounded().split())
-    (read,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
+    assert len(document) == 2
+    assert UNIT_NAME in " ".join(document[1].get_textpage().get_text_bounded().split())
+    (read,) = zxingcpp.read_barcodes(document[1].render(scale=3).to_pil())
     document.close()
     assert read.format == zxingcpp.BarcodeFormat.QRCode
     assert read.text.startswith(f"{address}/Q/".upper())
