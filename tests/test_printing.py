@@ -1,6 +1,7 @@
 """Print runs: every sheet is read back, has a code of its own, and what fails leaves nothing behind."""
 
 import io
+import time
 import unicodedata
 import zipfile
 from dataclasses import replace
@@ -19,7 +20,7 @@ from dashboard.model import Audience, Template, Tongue
 from dashboard.print_run import PrintRun
 from dashboard.publish.posters.edition import SHEETS, Edition
 from dashboard.publish.posters.picture import SIZES
-from dashboard.settings import campaign
+from dashboard.settings import campaign, settings
 from dashboard.store import links
 
 LATER = NOON + timedelta(hours=1)
@@ -146,7 +147,26 @@ def test_a_code_that_leads_off_the_list_is_not_printed_again(store):
 
 def test_the_same_run_with_its_cover_is_the_same_bytes(store):
     run = replace(BOTH, has_cover=True)
-    assert printing.posters(store, OFFICE, run, NOON) == printing.posters(store, OFFICE, run, NOON)
+    first = printing.posters(store, OFFICE, run, NOON)
+    # What binds the pages together would otherwise write the second in which it did.
+    time.sleep(1.1)
+    assert printing.posters(store, OFFICE, run, NOON) == first
+
+
+def test_a_long_host_makes_a_large_code_and_only_what_is_too_small_for_it_is_held_back(store, monkeypatch):
+    monkeypatch.setenv("CAMPAIGN_ADDRESS", "https://" + ".".join(["a" * 60] * 3) + ".hanoi.example")
+    settings.cache_clear()
+    proofs = {
+        template: printing.proof_of_first(store, OFFICE, replace(NORTH, edition=Edition(template)), NOON)
+        for template in SHEETS
+    }
+
+    assert [template for template, proof in proofs.items() if not proof.is_good] == [Template.STICKER]
+    assert [str(fault.kind) for fault in proofs[Template.STICKER].faults] == ["small"]
+    assert proofs[Template.STICKER].lines == []
+    with pytest.raises(UserError, match="mm"):
+        printing.posters(store, OFFICE, replace(NORTH, edition=Edition(Template.STICKER)), NOON)
+    assert kept(store) == []
 
 
 def test_a_long_run_is_drawn_in_parts_that_stand_in_order(store, monkeypatch):

@@ -44,7 +44,10 @@ def badly_blurred(view: Picture, seed: int) -> Picture:
 
 def tilted(view: Picture, seed: int) -> Picture:
     """Seen from 30° to one side and 15° from below, with the telephone turned by 25°."""
-    return cv2.warpPerspective(view, _seen_from(view.shape[1], 30, 15, 25), view.shape[::-1], borderValue=255)
+    # Turned, a large code would reach over the edges of its own picture.
+    room = view.shape[1] // 6
+    wide = cv2.copyMakeBorder(view, room, room, room, room, cv2.BORDER_CONSTANT, value=255)
+    return cv2.warpPerspective(wide, _seen_from(wide.shape[1], 30, 15, 25), wide.shape[::-1], borderValue=255)
 
 
 def copied(view: Picture, seed: int) -> Picture:

@@ -109,8 +109,11 @@ class Proof:
 
     @property
     def lines(self) -> list[str]:
-        """For the cover sheet: what was read, each size with the distance at which all its codes were."""
-        if not self.codes:
+        """For the cover sheet: what was read, each size with the distance at which all its codes were.
+
+        Nothing where something is wrong: then it does not leave, and no good is said of it.
+        """
+        if self.faults or not self.codes:
             return []
         furthest: dict[tuple[str, str], list[float]] = defaultdict(list)
         for code in self.codes:

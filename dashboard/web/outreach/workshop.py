@@ -164,7 +164,7 @@ def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> 
         if is_picture:
             return
         proof = printing.proof_of_first(ui.cursor(), account, run, now)
-        for line in proof.lines if proof.is_good else ():
+        for line in proof.lines:
             st.caption(line)
         for fault in proof.faults:
             st.error(as_text(fault.sentence))

@@ -205,9 +205,22 @@ def test_whoever_watches_hears_of_each_page_and_may_stop_it():
 def test_every_view_is_really_worse(name):
     view = np.asarray(code(module=degraded.DOTS, border=degraded.AROUND).convert("L"))
     worse = degraded.VIEWS[name][0](view, 7)
-    assert worse.shape == view.shape
-    assert np.mean(np.abs(worse.astype(int) - view)) > 1
+    # What is turned needs room around it: the middle is what was there before.
+    beside = (worse.shape[0] - view.shape[0]) // 2
+    middle = worse[beside : beside + view.shape[0], beside : beside + view.shape[1]]
+    assert middle.shape == view.shape
+    assert np.mean(np.abs(middle.astype(int) - view)) > 1
     assert np.array_equal(worse, degraded.VIEWS[name][0](view, 7))
+
+
+@pytest.mark.parametrize("modules", [25, 29, 33, 37, 45, 57])
+def test_turning_a_code_loses_none_of_its_black_whatever_its_size(modules):
+    side = modules + 2 * degraded.AROUND
+    view = np.full((side, side), 255, np.uint8).repeat(degraded.DOTS, 0).repeat(degraded.DOTS, 1)
+    edge = degraded.AROUND * degraded.DOTS
+    view[edge:-edge, edge:-edge] = 0
+    worse = degraded.tilted(view, 1)
+    assert min(worse[0].min(), worse[-1].min(), worse[:, 0].min(), worse[:, -1].min()) == 255
 
 
 def test_the_torn_corner_takes_a_fifth_of_the_code_as_printed():
