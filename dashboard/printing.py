@@ -71,44 +71,24 @@ def files(
     into: IO[bytes],
     progress: Progress = lambda words, share: None,
 ) -> None:
-    """A zip with a file of sheets for each unit, named so that people find it, and the cover at its top."""
+    """A zip named so that people find their unit: a PDF of its sheets, and at the top the cover.
+
+    Of images for messengers it is a folder for each unit: square, upright, and for the head of a page.
+    """
     drawn = print_run.drawn(con, sender, run, now)
     names = parcel.folders({unit.code: unit.name for unit in drawn.units})
     with _one_at_a_time(run, progress), ZipFile(into, "w") as made:
         proofs = []
         for name, (done, sheets) in zip(names, _parts(drawn.posters, len(run.places)), strict=True):
             _tell(progress, done, run.sheets)
+            if run.edition.template is Template.PICTURE:
+                parcel.add(made, name, _pictures(sheets[0], run.edition))
+                continue
             document = poster.pdf(sheets, run.edition)
             proofs.append(_read_back(document, sheets, run, lambda _: None))
             parcel.add(made, "", {f"{name}.pdf": document})
-        if run.has_cover:
+        if run.has_cover and proofs:
             parcel.add(made, "", {COVER_FILE: _cover(con, run, drawn, together(proofs), now)})
-    print_run.keep(con, sender, drawn, now)
-
-
-def pictures(
-    con: Connection,
-    sender: Account,
-    run: PrintRun,
-    now: datetime,
-    into: IO[bytes],
-    progress: Progress = lambda words, share: None,
-) -> None:
-    """A zip with a folder of pictures for each unit: square, upright, and for the head of a page.
-
-    `UserError` where the code on one of them would not be read any more once it was sent on.
-    """
-    drawn = print_run.drawn(con, sender, run, now)
-    names = parcel.folders({unit.code: unit.name for unit in drawn.units})
-    with _one_at_a_time(run, progress), ZipFile(into, "w") as made:
-        for place, (name, told) in enumerate(zip(names, drawn.posters, strict=True)):
-            words = say(
-                "Drawing {done} of {all} sets of pictures", done=number(place + 1), all=number(len(names))
-            )
-            progress(words, place / len(names))
-            parcel.add(
-                made, name, {picture.NAMES[shape]: _picture(told, shape, run.edition) for shape in Shape}
-            )
     print_run.keep(con, sender, drawn, now)
 
 
@@ -156,6 +136,10 @@ def _read_logo(path: Path) -> bytes:
 def _first(con: Connection, sender: Account, run: PrintRun, now: datetime) -> Drawn:
     first = replace(run, unit_codes=run.unit_codes[:1], places=run.places[:1])
     return print_run.drawn(con, sender, first, now)
+
+
+def _pictures(told: Poster, edition: Edition) -> dict[str, bytes]:
+    return {picture.NAMES[shape]: _picture(told, shape, edition) for shape in Shape}
 
 
 def _picture(told: Poster, shape: Shape, edition: Edition) -> bytes:

@@ -211,7 +211,7 @@ def test_a_zip_has_a_file_for_each_unit_under_its_name(store):
 def test_pictures_come_in_a_folder_for_each_unit_and_lead_through_a_code_of_their_own(store):
     run, made = PrintRun(("NORTH", "SOUTH"), edition=Edition(Template.PICTURE)), io.BytesIO()
     assert printing.preview(store, OFFICE, run, NOON, 3).startswith(b"\x89PNG")
-    printing.pictures(store, OFFICE, run, NOON, made)
+    printing.files(store, OFFICE, run, NOON, made)
 
     with zipfile.ZipFile(made) as zipped:
         pictures = {name: Image.open(io.BytesIO(zipped.read(name))) for name in zipped.namelist()}

@@ -204,9 +204,7 @@ def _logo() -> bytes:
 def _work(
     account: Account, run: PrintRun, form: str, now: datetime, into: made.File, told: made.Progress
 ) -> None:
-    if run.edition.template is Template.PICTURE:
-        printing.pictures(ui.cursor(), account, run, now, into, told)
-    elif form == "zip":
+    if form == "zip":
         printing.files(ui.cursor(), account, run, now, into, told)
     else:
         into.write(printing.posters(ui.cursor(), account, run, now, told))
