@@ -91,7 +91,7 @@ class Template(StrEnum):
     MESSAGE = "message"
 
     @property
-    def hangs(self) -> bool:
+    def is_sheet(self) -> bool:
         """Whether it is paper somewhere, that can be looked for."""
         return self not in {Template.PICTURE, Template.MESSAGE}
 

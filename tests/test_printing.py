@@ -290,5 +290,5 @@ def test_codes_are_never_led_to_an_address_with_something_odd_in_it(store, addre
     assert {row[4] for row in kept(store)} == {campaign().target}
 
 
-def test_a_picture_is_no_sheet_that_hangs():
-    assert set(SHEETS) == {template for template in Template if template.hangs}
+def test_a_picture_is_no_sheet():
+    assert set(SHEETS) == {template for template in Template if template.is_sheet}

@@ -19,11 +19,11 @@ from dashboard.wording import number, say
 
 # A print shop takes a file of this many sheets without choking on it.
 SHEETS_A_FILE = 500
-HANGING = [each for each in Template if each.hangs]
+SHEETS = [each for each in Template if each.is_sheet]
 
 app = typer.Typer()
 
-On = Annotated[str, typer.Option("--template", help="What to print: " + ", ".join(HANGING) + ".")]
+On = Annotated[str, typer.Option("--template", help="What to print: " + ", ".join(SHEETS) + ".")]
 In = Annotated[str, typer.Option("--language", help="vi, en or both.")]
 To = Annotated[str, typer.Option("--audience", help="Whom it speaks to; else what each unit is.")]
 Places = Annotated[list[str] | None, typer.Option("--place", help="Where it hangs; may be repeated.")]
@@ -102,7 +102,7 @@ def _step(step: Callable[[str], None], told: str, words: str, share: float) -> N
 
 
 def _run(places: list[str] | None, template: str, language: str, audience: str, is_black: bool) -> PrintRun:
-    kind, tongue = Template(_one_of(template, HANGING)), Tongue(_one_of(language, Tongue))
+    kind, tongue = Template(_one_of(template, SHEETS)), Tongue(_one_of(language, Tongue))
     known = Audience(_one_of(audience, Audience)) if audience else None
     return PrintRun((), tuple(places or ("",)), printing.edition(kind, tongue, not is_black), known)
 

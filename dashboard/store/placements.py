@@ -65,10 +65,10 @@ def listed(con: Connection, scope: Scope) -> pd.DataFrame:
         LEFT JOIN newest ON newest.code = sheet.code
         LEFT JOIN since ON since.code = sheet.code
         LEFT JOIN followed ON followed.code = sheet.code
-        WHERE in_scope(unit_code, $roots::VARCHAR[]) AND sheet.kind IN (FROM (SELECT unnest($hanging)))
+        WHERE in_scope(unit_code, $roots::VARCHAR[]) AND sheet.kind IN (FROM (SELECT unnest($sheets)))
         ORDER BY unit_code, placement, sheet.code
         """,
-        {"roots": roots_of(scope), "hanging": [kind.value for kind in Template if kind.hangs]},
+        {"roots": roots_of(scope), "sheets": [kind.value for kind in Template if kind.is_sheet]},
     ).df()
 
 

@@ -102,7 +102,7 @@ def unit_codes(
 
 def places(template: Template) -> tuple[str, ...]:
     """Where the sheets hang, a sheet each; one without a place where none is told, or nothing hangs."""
-    if not template.hangs:
+    if not template.is_sheet:
         return ("",)
     chosen = address.lines(
         "noi-treo",
@@ -116,7 +116,7 @@ def places(template: Template) -> tuple[str, ...]:
 
 def fitting(run: PrintRun) -> PrintRun:
     """The run without the units for which there is no room at so many places; says how many those are."""
-    most = MOST_SHEETS if run.edition.template.hangs else MOST_PICTURES
+    most = MOST_SHEETS if run.edition.template.is_sheet else MOST_PICTURES
     kept = run.unit_codes[: most // len(run.places)]
     left_out = len(run.unit_codes) - len(kept)
     if left_out:
