@@ -1,4 +1,4 @@
-"""Two readers that know nothing of each other: what one of them cannot read is not printed."""
+"""Two readers that know nothing of each other: what is printed was read by both."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pypdfium2
 import pytest
+from seen_sheets import MM, UNPRINTABLE, letters, most_covered
 from test_poster import LONGEST, shape, squeezed
-from test_templates import MM, UNPRINTABLE, letters, most_covered
 
 from dashboard.model import Language, Tongue
 from dashboard.publish.posters import cover, poster
