@@ -124,6 +124,10 @@ def test_all_units_are_meant_only_when_somebody_says_so(page: Page, address):
     expect(make).to_have_count(0)
     page.get_by_text("Đúng là cho cả").click()
     expect(make).to_have_count(1)
+    # A colleague who is sent the address sees the same.
+    expect(page).to_have_url(re.compile("tat-ca=1"))
+    page.reload()
+    expect(make).to_have_count(1)
 
 
 def test_outreach_builds_looks_at_and_publishes_the_site(phone: Page, address):

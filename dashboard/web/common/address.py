@@ -99,6 +99,14 @@ def switch(
     return chosen
 
 
+def yes(name: str, label: str) -> bool:
+    """A switch that is off until it is switched on."""
+    told = st.query_params.get(name) == "1"
+    chosen = st.toggle(label, told, key=f"{name}={int(told)}")
+    _tell(name, ["1"] if chosen else [])
+    return chosen
+
+
 def page(name: str, pages: int) -> int:
     """A page of several, the first is 1."""
     said = st.query_params.get(name, "")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import printing
 from dashboard.model import Account, Audience, Template, Tongue
-from dashboard.print_run import MOST_SHEETS, PrintRun
+from dashboard.print_run import LONGEST_PLACE, MOST_SHEETS, PrintRun
 from dashboard.publish.handed_out import parcel
 from dashboard.publish.listings import scan_tables
 from dashboard.publish.posters import logos
@@ -29,7 +29,7 @@ AUDIENCES = {
 }
 INKS = {"colour": "Colour", "black": "Black and white"}
 DELIVERIES = {"pdf": "One PDF for the print shop", "zip": "A file for each unit (ZIP)"}
-LONGEST_LINE, LONGEST_PLACE, MOST_PLACES = 120, 60, 20
+LONGEST_LINE, MOST_PLACES = 120, 20
 # Three pictures each, which take far longer than a page.
 MOST_PICTURES = 200
 # So many units need not be chosen: whoever has them means them.
@@ -82,7 +82,7 @@ def unit_codes(
     codes = address.several(
         "don-vi", say("Units"), [*names], lambda code: f"{names[code]} ({code})", say("All units")
     )
-    has_below = bool(codes) and st.toggle(say("And all units below them"), key="duoi")
+    has_below = bool(codes) and address.yes("duoi", say("And all units below them"))
     kinds = filters.kinds_chosen(account, today, at)
     choice = Choice(tuple(codes), tuple(kinds), has_below)
     rows, count = units_to_print.chosen(ui.cursor(), account.scope, today, choice, MOST_SHEETS)
@@ -96,7 +96,7 @@ def unit_codes(
             )
         )
     found = dict(zip(rows["code"], rows["name"], strict=True))
-    is_chosen = bool(codes or kinds or len(found) <= FEW or st.toggle(_all_words(count), key="tat_ca"))
+    is_chosen = bool(codes or kinds or len(found) <= FEW or address.yes("tat-ca", _all_words(count)))
     return tuple(found), found, is_chosen
 
 
