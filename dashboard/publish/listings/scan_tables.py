@@ -139,14 +139,14 @@ def unknown(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def placements(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of `placing.listed`."""
+    """The rows of `placing.listed`; why to print one again comes first, where a phone shows it."""
+    whys = [say(REPRINTS[why]) if isinstance(why, str) else "" for why in rows["reprint"]]
     return pd.DataFrame(
         {
+            say("Code"): rows["code"],
+            say("Print again"): whys,
             **_sheets(rows),
             say("State"): [say(STATES[state]) if isinstance(state, str) else "–" for state in rows["state"]],
-            say("Print again"): [
-                say(REPRINTS[why]) if isinstance(why, str) else "" for why in rows["reprint"]
-            ],
             say("Hangs since"): [_day(at) for at in rows["hangs_since"]],
             say("Last check"): [_day(at) for at in rows["checked_at"]],
             say("By whom"): rows["checked_by"].fillna("–"),
