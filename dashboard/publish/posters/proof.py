@@ -119,7 +119,7 @@ class Proof:
         for code in self.codes:
             furthest[number(code.width), _short(code.module)].append(code.distance)
         codes = say(
-            "Codes read back: {codes}, on {pages} pages. By two readers as printed, blurred, from the side and in little light; by zxing-cpp photocopied twice and with a torn corner too.",
+            "Codes read back: {codes} (pages: {pages}). By two readers as printed, blurred, from the side and in little light; by zxing-cpp photocopied twice and with a torn corner too.",
             codes=number(len(self.codes)),
             pages=number(self.pages),
         )
