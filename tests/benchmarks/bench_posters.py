@@ -24,7 +24,9 @@ from pathlib import Path
 import pypdfium2
 from test_poster import POSTER
 
+from dashboard.model import Template
 from dashboard.publish.posters import poster, preflight
+from dashboard.publish.posters.edition import SHEETS, Edition
 from dashboard.publish.posters.readers import Reader, locate, reads
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -48,7 +50,8 @@ def main() -> None:
     if wanted.draw:
         compare(posters(wanted.draw), wanted.peers / "bin" / "python")
     if wanted.prove:
-        prove(posters(wanted.prove))
+        for template in SHEETS:
+            prove(posters(wanted.prove), template)
     if wanted.read:
         read_back(posters(wanted.read))
 
@@ -114,13 +117,14 @@ def read_back(many: list[poster.Poster]) -> None:
     print(", ".join(f"{reader}: {count}" for reader, count in read.items()), flush=True)
 
 
-def prove(many: list[poster.Poster]) -> None:
+def prove(many: list[poster.Poster], template: Template) -> None:
     """The whole preflight: what it costs, and that nothing good is held back."""
-    document = poster.pdf(many)
+    sheet, document = SHEETS[template], poster.pdf(many, Edition(template))
+    expected = [[each.address] * codes for each in many for codes in sheet.codes]
     begun = time.process_time()
-    proof = preflight.check(document, [[each.address] for each in many], WALL)
+    proof = preflight.check(document, expected, sheet.narrowest_module)
     took = (time.process_time() - begun) / len(many) * 1000
-    print(f"preflight of {len(many)}: {took:.0f} ms of CPU a page, {len(proof.faults)} faults, {load()}")
+    print(f"{template}: {len(many)}, {took:.0f} ms of CPU each, {len(proof.faults)} faults, {load()}")
     print(*proof.lines, *(fault.sentence for fault in proof.faults[:5]), sep="\n", flush=True)
 
 

@@ -82,7 +82,14 @@ def torn(view: Picture, seed: int) -> Picture:
     return cv2.fillPoly(view.copy(), [np.array(piece, np.int32)], wall)
 
 
-def seen_from(code: Picture, dots_a_mm: float, distance: float, frame: int, seed: int) -> Picture:
+def moved(view: Picture, frame: int) -> Picture:
+    """The same a moment later: between two pictures the hand moves by parts of a dot."""
+    shift = frame / FRAMES
+    way = np.array([[1.0, 0.0, shift], [0.0, 1.0, shift]])
+    return cv2.warpAffine(view, way, view.shape[::-1], borderValue=255) if frame else view
+
+
+def seen_from(code: Picture, dots_a_mm: float, distance: float, seed: int, frame: int) -> Picture:
     """What a telephone sees of the code that many metres away, in one of the pictures it takes a second."""
     scale = dots_in_a_mm(distance) / dots_a_mm
     # Between two pictures the hand moves by parts of a dot of the camera.

@@ -181,10 +181,17 @@ def _unread(view: Picture, address: str) -> Iterator[tuple[Kind, Reader]]:
             yield Kind.UNREAD, reader
             readers = tuple(each for each in readers if each is not reader)
     for name, (worsen, whose) in degraded.VIEWS.items():
-        worse = worsen(view, seed)
+        see = cache(lambda frame, worsen=worsen: worsen(degraded.moved(view, frame), seed + frame))
         for reader in readers:
-            if reader in whose and not reads(reader, worse, address):
+            if reader in whose and not _read_in_one(reader, see, address):
                 yield Kind(name), reader
+
+
+def _read_in_one(
+    reader: Reader, see: Callable[[int], Picture], address: str, is_patient: bool = True
+) -> bool:
+    """Whether one of the pictures that a telephone takes in a moment is read; most often it is the first."""
+    return any(reads(reader, see(frame), address, is_patient) for frame in range(degraded.FRAMES))
 
 
 def _reach(around: Picture, address: str, dots_a_mm: float, narrowest_module: float) -> tuple[float, float]:
@@ -192,11 +199,11 @@ def _reach(around: Picture, address: str, dots_a_mm: float, narrowest_module: fl
     lowest = max(each for each in DISTANCES if each * 1000 <= REACH * narrowest_module + 1)
     furthest, seed = 0.0, degraded.seed_of(address)
     for distance in DISTANCES[DISTANCES.index(lowest) :]:
-        see = cache(partial(degraded.seen_from, around, dots_a_mm, distance, seed=seed))
+        see = cache(partial(degraded.seen_from, around, dots_a_mm, distance, seed))
+        # What must be is looked at as long as all else; what is claimed beyond it, at a glance.
+        is_patient = distance == lowest
         for reader in degraded.BOTH:
-            if not any(
-                reads(reader, see(frame=n), address, is_patient=False) for n in range(degraded.FRAMES)
-            ):
+            if not _read_in_one(reader, see, address, is_patient):
                 return furthest, lowest
         furthest = distance
     return furthest, lowest

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from test_poster import POSTER
 
-from dashboard.model import Language
+from dashboard.model import Language, Template
 from dashboard.publish.posters import degraded, poster, preflight, readers
+from dashboard.publish.posters.edition import SHEETS, Edition
 from dashboard.publish.posters.proof import Fault, Kind, Proof, together
 from dashboard.wording import speaking
 
@@ -110,6 +111,21 @@ def test_the_same_pdf_has_the_same_proof():
 def test_any_code_may_leave(letters, host):
     address = f"HTTPS://{host}/Q/{letters}"
     assert checked(page(code(address)), expected=[[address]]).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("template", "address"),
+    [
+        (Template.POSTER, "HTTPS://VSSID.HANOI.EXAMPLE/Q/JDHR7P"),
+        (Template.LARGE_PRINT, "HTTPS://VSSID.HANOI.EXAMPLE/Q/S7FUHH"),
+        (Template.STICKER, "HTTPS://A.VN/Q/X33X8S"),
+        (Template.STICKER, "HTTPS://A.VN/Q/29R4BU"),
+    ],
+)
+def test_codes_that_one_picture_of_a_camera_misses_are_read_in_another(template, address):
+    sheet = SHEETS[template]
+    document = poster.pdf([replace(POSTER, address=address)], Edition(template))
+    assert preflight.check(document, [[address]], sheet.narrowest_module).faults == ()
 
 
 def test_a_sheet_for_the_hand_may_be_small():
