@@ -1,4 +1,4 @@
-"""The one secret of this installation, and a key of its own for every purpose."""
+"""The secret of this installation with a key of its own for every purpose; the key of the store."""
 
 import hashlib
 import hmac
@@ -27,9 +27,49 @@ def secret(settings: Settings) -> bytes:
     return told.encode()
 
 
+def encrypts() -> bool:
+    """Whether what lies on the disk shall not be readable without a key."""
+    return bool(settings().store_key.get_secret_value() or settings().store_key_file)
+
+
+def store_key(folder: Path, is_new: bool) -> str | None:
+    """With which the store in this folder is encrypted; None: it is not. For a new one a key may be made."""
+    told, file = settings().store_key.get_secret_value(), settings().store_key_file
+    if not told and file:
+        if is_new and not file.exists():
+            _make(file)
+        told = _read_key(file, folder)
+    elif not told:
+        return None
+    if len(told) < SHORTEST:
+        raise UserError(
+            "The key of the store is too short: give it at least {shortest} random characters.",
+            shortest=SHORTEST,
+        )
+    return told
+
+
 def derive(purpose: str) -> bytes:
     """The key for this purpose; who learns one of them learns nothing about the others."""
     return hmac.digest(secret(settings()), purpose.encode(), hashlib.sha256)
+
+
+def _read_key(file: Path, folder: Path) -> str:
+    """What lies beside the store is stolen with it, and what others can read is no secret."""
+    if file.resolve().is_relative_to(folder.resolve()):
+        raise UserError(
+            "The key “{file}” lies in the folder of the store: keep it somewhere else.", file=file
+        )
+    try:
+        if file.stat().st_mode & 0o077:
+            raise UserError(
+                "The key “{file}” can be read by others: give it to its owner alone (chmod 600).", file=file
+            )
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            "The key “{file}” of the store cannot be read. Check its name and its rights.", file=file
+        ) from error
 
 
 @cache

@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     port: int = 8501
     # Keys the hashes of numbers and signs the sessions. Empty: one is made on first run, beside the store.
     secret: SecretStr = SecretStr("")
+    # Encrypts the store: the key itself, or a file (mode 600) that holds it. Both empty: it is not encrypted.
+    store_key: SecretStr = SecretStr("")
+    store_key_file: Path | None = None
     largest_file_mb: int = 200
     # The weekly report goes out through this server, to these addresses (commas between); empty: it does not.
     mail_server: str = ""

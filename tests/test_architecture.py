@@ -21,7 +21,7 @@ NEIGHBOURS = {
     "keys": {"settings", "errors"},
     "disclaimer": {"store"},
     "intake": set(),
-    "store": {"intake"},
+    "store": {"intake", "keys"},
     "insight": set(),
     "publish": {"insight"},
     "demo": {"store", "pipeline", "settings", "keys", "intake", "publish"},

@@ -14,7 +14,7 @@ from dashboard.commands.options import HERE, OPERATOR, Data, UnitCodes, now, sto
 from dashboard.demo import Scale
 from dashboard.errors import UserError
 from dashboard.model import EVERYTHING, Role
-from dashboard.store import accounts, demo_rows, units
+from dashboard.store import accounts, connection, demo_rows, units
 from dashboard.store.connection import Connection
 from dashboard.wording import number, say
 
@@ -55,6 +55,18 @@ def serve(
     print(say("Open {address}", address=f"http://localhost:{port}"), flush=True)
     terminal.show_demo_accounts(con)
     server.serve(settings.settings())
+
+
+@app.command()
+def encrypt(data: Data = HERE) -> None:
+    """Encrypt a store that was made without a key, with the key that is set now."""
+    connection.encrypt(data)
+    print(
+        say(
+            "The store is encrypted; without its key nobody opens it. "
+            "Copies and backups made before are not: delete them."
+        )
+    )
 
 
 def _invent(con: Connection, profile: str, scale: Scale = Scale.USUAL) -> None:

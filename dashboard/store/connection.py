@@ -12,7 +12,9 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard import keys
 from dashboard.errors import AlreadyDone, StoreInUse, UserError
+from dashboard.store import encryption
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -34,22 +36,12 @@ _opening = Lock()
 def open_store(folder: Path | None) -> Connection:
     """The store in this folder, made if it is not there; None is a store in memory."""
     con = duckdb.connect(":memory:")
-    file = folder / FILE_NAME if folder else None
-    is_new = file is not None and not file.exists()
-    if folder is not None:
-        _make_folder(folder)
-    try:
-        place = str(file or ":memory:").replace("'", "''")
-        con.execute(f"ATTACH '{place}' AS campaign")
-    except duckdb.IOException as error:
-        con.close()
-        if "could not set lock" in str(error).lower():
-            raise StoreInUse(
-                "The store is in use by a running server or command. Stop it first, or work in the browser."
-            ) from error
-        raise UserError(CANNOT_OPEN, folder=folder) from error
-    if file and is_new:
-        file.chmod(0o600)
+    if keys.encrypts():
+        encryption.prepare(con)
+    if folder is None:
+        con.execute("ATTACH ':memory:' AS campaign")
+    else:
+        _attach(con, folder)
     # What questions are answered from (tally.py) is made of the store, and packed.
     con.execute("ATTACH ':memory:' AS tally (COMPRESS)")
     # A million rows are checked no slower with this, and the process stays small beside them.
@@ -69,7 +61,37 @@ def open_store(folder: Path | None) -> Connection:
     for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
+    # From here on nobody changes how the database behaves, but for `written_plainly`.
+    con.execute("SET allowed_configs = ['force_compression']")
+    con.execute("SET lock_configuration = true")
     return con
+
+
+def _attach(con: Connection, folder: Path) -> None:
+    _make_folder(folder)
+    file = folder / FILE_NAME
+    is_new = not file.exists()
+    try:
+        with _plain_words(folder):
+            encryption.attach(con, file, keys.store_key(folder, is_new))
+    except UserError:
+        con.close()
+        raise
+    if is_new:
+        file.chmod(0o600)
+
+
+@contextmanager
+def _plain_words(folder: Path) -> Iterator[None]:
+    """What a disk, or another process, keeps us from is one sentence."""
+    try:
+        yield
+    except duckdb.IOException as error:
+        if "could not set lock" in str(error).lower():
+            raise StoreInUse(
+                "The store is in use by a running server or command. Stop it first, or work in the browser."
+            ) from error
+        raise UserError(CANNOT_OPEN, folder=folder) from error
 
 
 def _make_folder(folder: Path) -> None:
@@ -86,6 +108,18 @@ def shared_store(folder: Path) -> Connection:
         if folder not in _shared:
             _shared[folder] = open_store(folder)
         return _shared[folder]
+
+
+def encrypt(folder: Path) -> None:
+    """From here on the store in this folder, readable until now, opens with the key that is set alone."""
+    file = folder / FILE_NAME
+    if not file.exists():
+        raise UserError(CANNOT_OPEN, folder=folder)
+    key = keys.store_key(folder, is_new=True)
+    if key is None:
+        raise UserError("No key is set: set CAMPAIGN_STORE_KEY or CAMPAIGN_STORE_KEY_FILE.")
+    with _plain_words(folder):
+        encryption.seal(file, key)
 
 
 def cursor(con: Connection) -> Connection:
