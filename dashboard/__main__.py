@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from dashboard.commands import operation, outreach, packs, reports, rosters, scans, site, targets, tokens
+from dashboard.commands import (
+    accounts,
+    operation,
+    outreach,
+    packs,
+    reports,
+    rosters,
+    scans,
+    site,
+    targets,
+    tokens,
+)
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
 from dashboard.wording import say
@@ -18,7 +29,7 @@ app = typer.Typer(
 for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app):
     app.add_typer(part)
 app.add_typer(operation.units_app, name="units")
-app.add_typer(operation.account_app, name="account")
+app.add_typer(accounts.app, name="account")
 app.add_typer(targets.app, name="targets")
 app.add_typer(scans.app, name="scans")
 app.add_typer(site.app, name="site")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dashboard.model import Role, Weekend
@@ -33,6 +33,15 @@ class Settings(BaseSettings):
     store_key: SecretStr = SecretStr("")
     store_key_file: Path | None = None
     largest_file_mb: int = 200
+    # A session ends so long after its beginning, and so long after it was used last.
+    session_hours: float = Field(default=12, gt=0, le=24)
+    session_idle_minutes: float = Field(default=60, gt=0, le=24 * 60)
+    # Administrators are asked for a one-time code too, and set their app up as they sign in.
+    totp_for_admin: bool = False
+    # The office's own sign-in service (OpenID Connect); it is offered once all three are set.
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: SecretStr = SecretStr("")
     # The weekly report goes out through this server, to these addresses (commas between); empty: it does not.
     mail_server: str = ""
     mail_security: Literal["starttls", "tls", "none"] = "starttls"
@@ -58,6 +67,11 @@ class Settings(BaseSettings):
             self.mail_from,
             recipients,
         )
+
+    @property
+    def has_oidc(self) -> bool:
+        """Whether people may come by the office's sign-in service."""
+        return bool(self.oidc_issuer and self.oidc_client and self.oidc_secret.get_secret_value())
 
     @property
     def has_public_address(self) -> bool:

@@ -31,6 +31,7 @@ NEIGHBOURS = {
     "handouts": {"pipeline", "intake", "store", "publish"},
     "reminding": {"pipeline", "disclaimer", "print_run", "store", "publish", "settings"},
     "settling": {"store"},
+    "enrolling": {"intake", "store", "settings"},
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
@@ -107,6 +108,7 @@ NEIGHBOURS = {
         "publish",
         "settings",
         "keys",
+        "enrolling",
     },
     "pages": {
         "campaign_site",
@@ -130,6 +132,7 @@ NEIGHBOURS = {
         "publish",
         "settings",
         "web",
+        "enrolling",
     },
     "commands": {
         "campaign_site",
@@ -149,6 +152,7 @@ NEIGHBOURS = {
         "store",
         "settings",
         "web",
+        "enrolling",
     },
     "__main__": {"commands"},
     "__init__": set(),
@@ -178,6 +182,10 @@ HOMES_OF = {
     "uvicorn": {"web"},
     "itsdangerous": {"web"},
     "argon2": {"store"},
+    "zxcvbn": {"store"},
+    "pyotp": {"store"},
+    "cryptography": {"store"},
+    "authlib": {"web"},
     "typer": {"__main__", "commands"},
     "rich": {"commands"},
 }

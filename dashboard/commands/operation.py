@@ -1,7 +1,6 @@
-"""Commands that set the campaign up and serve it: demo, serve, units import, account add."""
+"""Commands that set the campaign up and serve it: demo, serve, units import."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +9,14 @@ import typer
 from dashboard import demo as invented
 from dashboard import settings
 from dashboard.commands import terminal
-from dashboard.commands.options import HERE, OPERATOR, Data, UnitCodes, now, store
+from dashboard.commands.options import HERE, Data, now, store
 from dashboard.demo import Scale
-from dashboard.errors import UserError
-from dashboard.model import EVERYTHING, Role
-from dashboard.store import accounts, connection, demo_rows, units
+from dashboard.store import connection, demo_rows, units
 from dashboard.store.connection import Connection
 from dashboard.wording import number, say
 
 app = typer.Typer()
 units_app = typer.Typer(help="The catalogue of units.", no_args_is_help=True)
-account_app = typer.Typer(help="Who may sign in.", no_args_is_help=True)
 
 
 @app.command()
@@ -90,24 +86,3 @@ def import_units(file: Path, data: Data = HERE) -> None:
                 codes=", ".join(strange[:20]),
             )
         )
-
-
-@account_app.command("add")
-def add_account(
-    name: str,
-    role: Annotated[Role, typer.Option(help="What the account may do.")],
-    unit: UnitCodes = None,
-    data: Data = HERE,
-) -> None:
-    """Add an account, or give it a new password. The password is asked for, or read from standard input."""
-    con = store(data)
-    codes = [units.find(con, EVERYTHING, code).code for code in unit or []]
-    if role is Role.LIAISON and not codes:
-        raise UserError("A liaison needs at least one unit: --unit CODE.")
-    password = terminal.password()
-    accounts.add(
-        con, name, role, codes, password or (made := secrets.token_urlsafe(12)), OPERATOR.name, now()
-    )
-    print(say("The account “{name}” may sign in now.", name=name))
-    if not password:
-        print(say("Its password, shown this once: {password}", password=made))

@@ -1,14 +1,12 @@
 """What the terminal reads and prints: files and days in, tables, JSON and progress out."""
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
-import typer
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -71,14 +69,6 @@ def day(words: str) -> date:
         except ValueError:
             continue
     raise ImpossibleDate("“{words}” is no day. Write it as 2021-06-30 or 30/6/2021.", words=words)
-
-
-def password() -> str:
-    """Asked for without showing it, or the first line of standard input; empty if none is wanted."""
-    if sys.stdin.isatty():
-        question = say("Password (empty: one is made)")
-        return str(typer.prompt(question, hide_input=True, default="", show_default=False))
-    return sys.stdin.readline().strip()
 
 
 @contextmanager

@@ -23,6 +23,6 @@ def add(con: Connection, profile: Profile, now: datetime) -> None:
     for name, role in NAMES.items():
         password = f"{name}-{profile.name}"
         units = (profile.home,) if role is Role.LIAISON else ()
-        accounts.add(con, name, role, units, password, ADDED_BY, now)
+        accounts.add_public(con, name, role, units, password, now)
         told.append({"name": name, "password": password, "role": role.value})
     setting.put(con, "demo_accounts", json.dumps(told), ADDED_BY, now)

@@ -1,24 +1,32 @@
-"""Who may sign in, as what, and which sessions are over."""
+"""Who may sign in, and as what: every change adds a row, and the newest row of a name holds."""
 
 import hashlib
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from typing import NamedTuple
 
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
+import pandas as pd
 
-from dashboard.errors import UserError
+from dashboard.errors import AlreadyDone, NotAllowed, NotFound, UserError
 from dashboard.model import Account, Role
+from dashboard.store import passwords
 from dashboard.store.connection import Connection
 
-# argon2id as RFC 9106 advises for servers with little memory: 64 MiB, three passes.
-_HASHER = PasswordHasher()
-SHORTEST_PASSWORD = 8
+LONGEST_NAME = 100
+# Under this name the store writes down what was done at the server's terminal.
+OF_THE_TERMINAL, DEMO = "terminal", "demo"
 
-_Row = tuple[str, str, list[str], str]
 _changes = 0
+
+
+class _Row(NamedTuple):
+    name: str
+    role: str
+    unit_codes: list[str]
+    password_hash: str
+    added_at: datetime
+    is_disabled: bool
+    signed_out_at: datetime | None
 
 
 def changes() -> int:
@@ -26,122 +34,187 @@ def changes() -> int:
     return _changes
 
 
-def _changed() -> None:
+def changed() -> None:
+    """Whatever was asked before may no longer hold."""
     global _changes
     _changes += 1
 
 
-def add(
-    con: Connection,
-    name: str,
-    role: Role,
-    unit_codes: Sequence[str],
-    password: str,
-    by: str,
-    now: datetime,
-) -> Account:
-    """A new account; for a name that exists, its new password, role and units. Open sessions of it end."""
-    account = Account(_plain(name), role, tuple(unit_codes))
-    if not account.name:
-        raise UserError("Give the account a name.")
-    if len(password) < SHORTEST_PASSWORD:
-        raise UserError(
-            "The password is too short: it needs at least {shortest} characters.", shortest=SHORTEST_PASSWORD
-        )
-    con.execute(
-        "INSERT INTO campaign.account VALUES (?, ?, ?, ?, ?, ?)",
-        [account.name, role.value, list(unit_codes), _HASHER.hash(_same_signs(password)), now, by],
-    )
-    _changed()
+def add(con: Connection, name: str, role: Role, unit_codes: Sequence[str], by: str, now: datetime) -> Account:
+    """A new account, which has no password yet. Raises `AlreadyDone` for a name that somebody has."""
+    account = Account(plain(name), role, tuple(unit_codes))
+    refuse_name(account.name)
+    refuse_units(role, unit_codes)
+    if _row(con, account.name):
+        raise AlreadyDone("There is an account called “{name}” already.", name=account.name)
+    _put(con, account, "", by, now)
+    note(con, account.name, "added", by, now)
     return account
+
+
+def set_password(con: Connection, name: str, password: str, by: str, now: datetime) -> None:
+    """From here on this is its password; sessions that were begun before it are over."""
+    row = _known(con, name)
+    passwords.refuse_weak(password, row.name)
+    _put(con, _account(row), passwords.hashed(password), by, now)
+    note(con, row.name, "password", by, now)
+
+
+def take_password(con: Connection, name: str, by: str, now: datetime) -> None:
+    """From here on no password opens the account, and its sessions are over."""
+    row = _known(con, name)
+    _put(con, _account(row), "", by, now)
+    note(con, row.name, "reset", by, now)
+
+
+def change(con: Connection, name: str, role: Role, unit_codes: Sequence[str], by: str, now: datetime) -> None:
+    """From here on the account has this role and these units; its sessions are over."""
+    row = _known(con, name)
+    refuse_units(role, unit_codes)
+    if role is not Role.ADMIN:
+        _keep_an_administrator(con, row)
+    _put(con, Account(row.name, role, tuple(unit_codes)), row.password_hash, by, now)
+    note(con, row.name, "changed", by, now)
+
+
+def disable(con: Connection, name: str, by: str, now: datetime) -> None:
+    """From here on the account cannot sign in, and its open sessions are over."""
+    row = _known(con, name)
+    _keep_an_administrator(con, row)
+    note(con, row.name, "disabled", by, now)
+
+
+def enable(con: Connection, name: str, by: str, now: datetime) -> None:
+    """A disabled account may sign in again, with the password that it had."""
+    row = _row(con, name)
+    if row is None:
+        raise NotFound("There is no account called “{name}”.", name=name)
+    if not row.is_disabled:
+        raise AlreadyDone("The account “{name}” is not disabled.", name=row.name)
+    _put(con, _account(row), row.password_hash, by, now)
+    note(con, row.name, "enabled", by, now)
+
+
+def sign_out(con: Connection, name: str, by: str, now: datetime) -> None:
+    """Every session of the account is over, wherever it was begun."""
+    note(con, _known(con, name).name, "signed_out", by, now)
+
+
+def add_public(
+    con: Connection, name: str, role: Role, unit_codes: Sequence[str], password: str, now: datetime
+) -> None:
+    """An account of the demo, whose password is told to everybody: it may be any."""
+    account = Account(plain(name), role, tuple(unit_codes))
+    _put(con, account, passwords.hashed(password), DEMO, now)
+    changed()
 
 
 def find(con: Connection, name: str) -> Account | None:
     """The account of this name as it is now, unless it was disabled."""
-    row = _newest(con, name)
+    row = _enabled(con, name)
     return _account(row) if row else None
 
 
 def sign_in(con: Connection, name: str, password: str) -> Account | None:
     """The account, if this is its password; a name that nobody has takes as long to refuse."""
-    row = _newest(con, name)
-    kept = row[3] if row else _nobodys_password()
-    return _account(row) if _is_right(kept, password) and row else None
-
-
-def of_session(con: Connection, name: str, seal: str, session_id: str) -> Account | None:
-    """Whose session this is, unless it ended or the account was disabled or added anew since."""
-    row = _newest(con, name)
-    if row is None or _seal(row) != seal or has_ended(con, session_id):
-        return None
-    return _account(row)
+    row = _enabled(con, name)
+    return _account(row) if passwords.is_right(row.password_hash if row else "", password) and row else None
 
 
 def seal(con: Connection, name: str) -> str | None:
-    """Changes whenever the account is added anew, so that a session from before can be told."""
-    row = _newest(con, name)
+    """Changes with the password, role and units, and when all sessions end; None if nobody may sign in."""
+    row = _enabled(con, name)
     return _seal(row) if row else None
 
 
-def disable(con: Connection, name: str, by: str, now: datetime) -> None:
-    """From here on the account cannot sign in, and its open sessions are over."""
-    con.execute("INSERT INTO campaign.account_change VALUES (?, 'disabled', ?, ?)", [_plain(name), now, by])
-    _changed()
-
-
-def end_session(con: Connection, session_id: str, now: datetime) -> None:
-    """From here on nobody passes with this session."""
-    con.execute("INSERT INTO campaign.session_end VALUES (?, ?)", [session_id, now])
-    _changed()
-
-
-def has_ended(con: Connection, session_id: str) -> bool:
-    """Whether somebody signed out of this session."""
-    found = con.execute("SELECT 1 FROM session_end WHERE session_id = ? LIMIT 1", [session_id]).fetchone()
-    return found is not None
-
-
-def _newest(con: Connection, name: str) -> _Row | None:
-    row: _Row | None = con.execute(
+def listed(con: Connection) -> pd.DataFrame:
+    """name, role, unit_codes, state (open, waiting for its password, disabled), has_code, signed_in_at."""
+    return con.execute(
         """
-        SELECT name, role, unit_codes, password_hash FROM account
-        WHERE name = $name AND NOT EXISTS (
-            SELECT 1 FROM account_change
-            WHERE account_change.name = account.name AND change = 'disabled'
-                AND changed_at >= account.added_at
+        SELECT name, role, unit_codes,
+            CASE WHEN is_disabled THEN 'disabled' WHEN password_hash = '' THEN 'waiting' ELSE 'open' END
+                AS state,
+            coalesce(has_code, FALSE) AS has_code, signed_in_at
+        FROM account_now
+        LEFT JOIN (SELECT name, max(begun_at) AS signed_in_at FROM session_begin GROUP BY name) USING (name)
+        LEFT JOIN (SELECT name, secret IS NOT NULL AS has_code FROM account_code_now) USING (name)
+        ORDER BY name
+        """
+    ).df()
+
+
+def note(con: Connection, name: str, change: str, by: str, now: datetime) -> None:
+    """The one place at which every change of an account is written down."""
+    con.execute("INSERT INTO campaign.account_change VALUES (?, ?, ?, ?)", [name, change, now, by])
+    changed()
+
+
+def plain(name: str) -> str:
+    """The name as it is kept: capitals and how its letters were typed make no difference."""
+    return passwords.same_signs(name).strip().casefold()
+
+
+def refuse_name(name: str) -> None:
+    """Raises `UserError` for what cannot be the name of an account."""
+    if not name:
+        raise UserError("Give the account a name.")
+    if len(name) > LONGEST_NAME or not name.isprintable() or name in {OF_THE_TERMINAL, DEMO}:
+        raise UserError(
+            "“{name}” cannot be the name of an account: take up to {longest} letters, digits and signs.",
+            name=name[:LONGEST_NAME],
+            longest=LONGEST_NAME,
         )
-        ORDER BY added_at DESC, rowid DESC LIMIT 1
+
+
+def refuse_units(role: Role, unit_codes: Sequence[str]) -> None:
+    """Raises `UserError` for a liaison who has no unit."""
+    if role is Role.LIAISON and not unit_codes:
+        raise UserError("A liaison needs at least one unit.")
+
+
+def _row(con: Connection, name: str) -> _Row | None:
+    row = con.execute(
+        """
+        SELECT name, role, unit_codes, password_hash, added_at, is_disabled, signed_out_at
+        FROM account_now WHERE name = ?
         """,
-        {"name": _plain(name)},
+        [plain(name)],
     ).fetchone()
+    return _Row(*row) if row else None
+
+
+def _enabled(con: Connection, name: str) -> _Row | None:
+    row = _row(con, name)
+    return row if row and not row.is_disabled else None
+
+
+def _known(con: Connection, name: str) -> _Row:
+    row = _row(con, name)
+    if row is None:
+        raise NotFound("There is no account called “{name}”.", name=name)
+    if row.is_disabled:
+        raise NotAllowed("The account “{name}” is disabled: enable it first.", name=row.name)
     return row
 
 
+def _keep_an_administrator(con: Connection, row: _Row) -> None:
+    """Without one nobody could make another in the browser."""
+    others = con.execute(
+        "SELECT 1 FROM account_now WHERE role = 'admin' AND NOT is_disabled AND name <> ? LIMIT 1", [row.name]
+    ).fetchone()
+    if row.role == Role.ADMIN and others is None:
+        raise NotAllowed("“{name}” is the only administrator: make another one first.", name=row.name)
+
+
+def _put(con: Connection, account: Account, password_hash: str, by: str, now: datetime) -> None:
+    row = [account.name, account.role.value, list(account.unit_codes), password_hash, now, by]
+    con.execute("INSERT INTO campaign.account VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
 def _seal(row: _Row) -> str:
-    return hashlib.sha256(row[3].encode()).hexdigest()[:16]
+    told = "\n".join(map(str, (row.added_at, row.role, row.unit_codes, row.password_hash, row.signed_out_at)))
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def _account(row: _Row) -> Account:
-    name, role, unit_codes, _ = row
-    return Account(name, Role(role), tuple(unit_codes))
-
-
-def _plain(name: str) -> str:
-    return _same_signs(name).strip().casefold()
-
-
-def _same_signs(text: str) -> str:
-    """A Vietnamese letter can be typed as one sign or as two; both are the same letter."""
-    return unicodedata.normalize("NFC", text)
-
-
-def _is_right(kept: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(kept, _same_signs(password))
-    except VerificationError:
-        return False
-
-
-@cache
-def _nobodys_password() -> str:
-    return _HASHER.hash("nobody's password")
+    return Account(row.name, Role(row.role), tuple(row.unit_codes))

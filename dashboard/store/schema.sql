@@ -211,6 +211,26 @@ CREATE TABLE IF NOT EXISTS account (
 CREATE TABLE IF NOT EXISTS account_change (
     name VARCHAR NOT NULL, change VARCHAR NOT NULL, changed_at TIMESTAMP NOT NULL, changed_by VARCHAR NOT NULL
 );
+-- A one-time link with which somebody chooses a password; only a hash of it is kept. The newest of a name holds, until
+-- it expires or the password is chosen (a change called “password”).
+CREATE TABLE IF NOT EXISTS account_link (
+    token_hash VARCHAR NOT NULL, name VARCHAR NOT NULL, made_at TIMESTAMP NOT NULL, made_by VARCHAR NOT NULL,
+    expires_at TIMESTAMP NOT NULL
+);
+-- The encrypted secret of an account's one-time codes; the newest row of a name holds, NULL: no code is asked for.
+CREATE TABLE IF NOT EXISTS account_code (
+    name VARCHAR NOT NULL, secret VARCHAR, set_at TIMESTAMP NOT NULL, set_by VARCHAR NOT NULL
+);
+-- The half minute whose code was used: neither it nor an older one is taken again.
+CREATE TABLE IF NOT EXISTS account_code_use (name VARCHAR NOT NULL, step BIGINT NOT NULL, used_at TIMESTAMP NOT NULL);
+-- Who an account is at the sign-in service of the office; the newest row of a name holds, NULL: nobody yet.
+CREATE TABLE IF NOT EXISTS account_subject (
+    name VARCHAR NOT NULL, issuer VARCHAR, subject VARCHAR, set_at TIMESTAMP NOT NULL, set_by VARCHAR NOT NULL
+);
+
+-- A session begins, is used (a row every few minutes at most), and ends.
+CREATE TABLE IF NOT EXISTS session_begin (session_id VARCHAR NOT NULL, name VARCHAR NOT NULL, begun_at TIMESTAMP NOT NULL);
+CREATE TABLE IF NOT EXISTS session_use (session_id VARCHAR NOT NULL, used_at TIMESTAMP NOT NULL);
 CREATE TABLE IF NOT EXISTS session_end (session_id VARCHAR NOT NULL, ended_at TIMESTAMP NOT NULL);
 
 -- Who may read the aggregates from another program. Only a hash of the token is kept; the newest row of a name holds.

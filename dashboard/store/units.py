@@ -100,6 +100,11 @@ def names(con: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]
     return found
 
 
+def all_codes(con: Connection) -> set[str]:
+    """The code of every unit of the catalogue."""
+    return {code for (code,) in con.execute("SELECT code FROM current_unit").fetchall()}
+
+
 def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     """code, name, kind, parent_code, parent_name of every unit in the scope, by parent and name."""
     tally.bring_up(con)

@@ -169,3 +169,24 @@ UNION ALL SELECT 'office', office_code, old_code, sum(share), FALSE
 FROM succession JOIN commune ON code = new_code GROUP BY office_code, old_code
 UNION ALL SELECT 'district', old_code, new_code, share / sum(share) OVER (PARTITION BY new_code), FALSE
 FROM succession;
+
+-- Every account as it is now. An account that was added anew since is not disabled any more.
+CREATE OR REPLACE VIEW account_now AS
+SELECT name, role, unit_codes, password_hash, added_at,
+    EXISTS (
+        SELECT 1 FROM campaign.account_change AS disabling
+        WHERE disabling.name = newest.name AND change = 'disabled' AND changed_at >= added_at
+    ) AS is_disabled,
+    (
+        SELECT max(changed_at) FROM campaign.account_change AS leaving
+        WHERE leaving.name = newest.name AND change = 'signed_out'
+    ) AS signed_out_at
+FROM (
+    SELECT * FROM campaign.account
+    QUALIFY row_number() OVER (PARTITION BY name ORDER BY added_at DESC, rowid DESC) = 1
+) AS newest;
+
+-- Whether and with which secret an account is asked for a one-time code.
+CREATE OR REPLACE VIEW account_code_now AS
+SELECT name, secret FROM campaign.account_code
+QUALIFY row_number() OVER (PARTITION BY name ORDER BY set_at DESC, rowid DESC) = 1;

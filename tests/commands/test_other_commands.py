@@ -1,4 +1,4 @@
-"""units import, poster, posters, account add at the terminal, and a store that somebody else holds."""
+"""units import, poster, posters at the terminal, and a store that somebody else holds."""
 
 import subprocess
 import sys
@@ -9,8 +9,7 @@ import pytest
 import zxingcpp
 
 from dashboard import settings
-from dashboard.model import Role
-from dashboard.store import accounts, connection
+from dashboard.store import connection
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -102,40 +101,6 @@ def test_a_poster_that_cannot_be_is_said_in_a_sentence(campaign, units, tmp_path
     assert not (tmp_path / "out").exists()
 
 
-def test_the_password_of_an_account_is_read_from_standard_input(campaign, units, folder):
-    ended = campaign(
-        "account", "add", "Lan", "--role", "liaison", "--unit", "north", typed="một mật khẩu dài\n"
-    )
-    assert ended.status == 0
-    assert "mật khẩu dài" not in ended.out + ended.err
-    lan = _signed_in(folder, "lan", "một mật khẩu dài")
-    assert (lan.role, lan.unit_codes) == (Role.LIAISON, ("NORTH",))
-
-
-def test_a_password_is_made_where_none_is_given(campaign, folder):
-    ended = campaign("account", "add", "ha", "--role", "admin")
-    made = ended.out.strip().rpartition(" ")[2]
-    assert ended.status == 0
-    assert _signed_in(folder, "ha", made).role is Role.ADMIN
-
-
-@pytest.mark.parametrize(
-    ("words", "typed"),
-    [
-        (("lan", "--role", "liaison"), "một mật khẩu dài\n"),
-        (("lan", "--role", "liaison", "--unit", "NOWHERE"), "một mật khẩu dài\n"),
-        (("ha", "--role", "admin"), "ngắn\n"),
-        (("  ", "--role", "admin"), "một mật khẩu dài\n"),
-    ],
-)
-def test_an_account_that_cannot_be_is_refused_in_a_sentence(campaign, units, folder, words, typed):
-    ended = campaign("account", "add", *words, typed=typed)
-    assert (ended.status, ended.out, len(ended.err.strip().splitlines())) == (2, "", 1)
-    con = connection.open_store(folder)
-    assert con.execute("SELECT count(*) FROM account").fetchone() == (0,)
-    con.close()
-
-
 def test_every_count_holds_in_an_empty_store(campaign):
     assert campaign("verify").status == 0
 
@@ -169,11 +134,3 @@ def test_a_command_while_another_process_holds_the_store_says_so_in_one_sentence
         assert (ended.status, ended.out, len(ended.err.strip().splitlines())) == (2, "", 1)
         assert "đang" in ended.err
     assert campaign("rates").status == 0
-
-
-def _signed_in(folder, name, password):
-    con = connection.open_store(folder)
-    found = accounts.sign_in(con, name, password)
-    con.close()
-    assert found
-    return found

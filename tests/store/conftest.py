@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from builders import a_store
 
+from dashboard import keys
+from dashboard.store import connection
 from dashboard.store.connection import Connection
 
 
@@ -13,6 +15,15 @@ def store() -> Iterator[Connection]:
     """A store in memory: the catalogue, and North (4 people, a school of 2 below it) and South (8)."""
     with a_store() as con:
         yield con
+
+
+@pytest.fixture
+def empty_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+    """A store in memory with nothing in it, for what has nothing to do with units."""
+    monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
+    con = connection.open_store(None)
+    yield con
+    con.close()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from dashboard import keys
 from dashboard.store import accounts, connection
 from dashboard.store.connection import Connection
-from dashboard.web.serving import session, sign_in
+from dashboard.web.serving import door, session
 from dashboard.web.serving.follow import Follow, PrintedCodes
 from dashboard.web.serving.patience import Patience
 from dashboard.web.serving.routes import ROUTES
@@ -28,7 +28,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     con = connection.open_store(None)
     monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
     monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
-    monkeypatch.setattr(sign_in, "_patience", Patience())
+    monkeypatch.setattr(door, "slow", Patience())
     move_in(con)
     yield con
     con.close()

@@ -135,7 +135,7 @@ def test_without_a_session_no_page_is_drawn(visit, address):
 def test_a_session_that_ends_while_the_page_is_open_draws_no_more(visit, store, monkeypatch):
     screen = visit(Role.LEADER, "tong-quan")
     assert [title.value for title in screen.title] == ["overview"]
-    accounts.end_session(store, session.read(access._cookie()).id, NOON)
+    session.end(store, access._cookie())
     assert [title.value for title in screen.run().title] == ["Đăng nhập"]
 
 
@@ -151,7 +151,7 @@ def test_the_frame_says_who_is_here_and_leads_out(visit):
 
 
 def test_a_name_is_shown_as_text(visit, store, monkeypatch):
-    account = accounts.add(store, "<img src=x>", Role.LEADER, [], "a long password", "test", NOON)
+    account = accounts.add(store, "<img src=x>", Role.LEADER, [], "test", NOON)
     monkeypatch.setattr(access, "visitor", lambda: account)
     assert "<img" not in _html(AppTest.from_file(MAIN, default_timeout=30).run())
 

@@ -10,8 +10,8 @@ from people import sign_in as enter
 
 from dashboard.settings import settings
 from dashboard.store import accounts, setting
-from dashboard.web.serving import session
-from dashboard.web.serving.patience import FREE_ATTEMPTS, LONGEST_WAIT, Patience
+from dashboard.web.serving import patience, session
+from dashboard.web.serving.patience import HERE, Patience
 
 
 def test_who_knows_the_password_comes_in(client, store):
@@ -23,8 +23,9 @@ def test_who_knows_the_password_comes_in(client, store):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
-    cookie = enter(client).headers["set-cookie"]
+    device, cookie = enter(client).headers.get_list("set-cookie")
     assert re.fullmatch(r"phien=\S+; HttpOnly; Max-Age=43200; Path=/; SameSite=lax", cookie)
+    assert re.fullmatch(r"quen=\S+; HttpOnly; Max-Age=15552000; Path=/; SameSite=lax", device)
 
 
 def test_over_https_the_cookie_never_travels_open(client, monkeypatch):
@@ -69,7 +70,7 @@ def test_a_form_of_a_thousand_fields_was_not_sent_by_ours(client):
 
 
 def test_guessing_is_slowed_down(client):
-    for _ in range(FREE_ATTEMPTS):
+    for _ in range(HERE.free):
         assert enter(client, password="wrong").status_code == 403
     response = enter(client)
 
@@ -82,16 +83,21 @@ def test_guessing_is_slowed_down(client):
 def test_each_wrong_password_costs_longer_but_nobody_is_locked_out(monkeypatch):
     clock = [1000.0]
     monkeypatch.setattr("dashboard.web.serving.patience.monotonic", lambda: clock[0])
-    patience, waits = Patience(), []
+    slow, waits, turn = Patience(), [], (HERE, "name")
     for _ in range(20):
-        patience.ask("Name ")
-        wait = patience.ask("name")
+        slow.ask(turn)
+        wait = slow.ask(turn)
         waits.append(wait)
         clock[0] += wait
     assert waits == sorted(waits)
-    assert max(waits) == LONGEST_WAIT
-    patience.forget("NAME")
-    assert patience.ask("name") == patience.ask("name") == 0
+    assert max(waits) == HERE.longest
+    slow.forget(turn)
+    assert slow.ask(turn) == slow.ask(turn) == 0
+    for _ in range(20):
+        slow.ask(turn)
+        clock[0] += HERE.longest
+    clock[0] += patience.FORGOTTEN_SECONDS
+    assert slow.ask(turn) == slow.ask(turn) == 0
 
 
 @pytest.mark.parametrize(
@@ -120,7 +126,7 @@ def test_signing_out_ends_the_session_itself_not_just_the_cookie(client, store):
 def test_a_session_is_over_after_twelve_hours(store, cookie_of, monkeypatch):
     cookie = cookie_of("leader")
     assert session.read(cookie)
-    monkeypatch.setattr(session, "LASTS", timedelta(seconds=-1))
+    monkeypatch.setattr(session, "lasts", lambda: timedelta(seconds=-1))
     assert session.read(cookie) is None
 
 

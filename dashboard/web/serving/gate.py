@@ -3,6 +3,7 @@
 import re
 from urllib.parse import quote
 
+from anyio import move_on_after
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -13,14 +14,22 @@ from starlette.websockets import WebSocketClose
 from dashboard.web.common import ui
 from dashboard.web.serving import api, session
 
-# Every address that answers without a session, for reading; signing in is the one that also takes a form.
+# Every address that answers without a session, for reading; the ways to sign in also take a form.
 PUBLIC = re.compile(
-    r"/dang-nhap|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/chien-dich(/.*)?|/robots\.txt|/health|/api/v1/openapi\.json"
+    r"/dang-nhap(/ma)?|/mat-khau|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/chien-dich(/.*)?|/robots\.txt|/health|/api/v1/openapi\.json"
 )
 # Other programs have no session: they carry a token, and what stands below this asks for nothing else.
 API = re.compile(r"/api/v1/.*", re.DOTALL)
-MAY_BE_SENT_TO = {"/dang-nhap": {"GET", "HEAD", "POST"}}
+MAY_BE_SENT_TO = {
+    "/dang-nhap": {"GET", "HEAD", "POST"},
+    "/dang-nhap/ma": {"POST"},
+    "/mat-khau": {"GET", "HEAD", "POST"},
+}
 READING = {"GET", "HEAD"}
+# An open page asks this now and then (shell.js), whether or not anybody sits before it.
+ASKED_BY_ITSELF = "/_stcore/health"
+# So long after its session has ended an open page may still be told something new.
+LOOKED_AFTER_SECONDS = 10
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -64,11 +73,12 @@ async def _may_pass(scope: Scope) -> bool:
     return await run_in_threadpool(lambda: api.may_read(HTTPConnection(scope)))
 
 
-async def _has_session(scope: Scope) -> bool:
+async def _has_session(scope: Scope, is_use: bool = True) -> bool:
     cookie = HTTPConnection(scope).cookies.get(session.COOKIE)
     if session.read(cookie) is None:
         return False
-    return await run_in_threadpool(lambda: session.account_of(ui.cursor(), cookie) is not None)
+    is_use = is_use and scope["path"] != ASKED_BY_ITSELF
+    return await run_in_threadpool(lambda: session.account_of(ui.cursor(), cookie, is_use) is not None)
 
 
 def _refusal(scope: Scope) -> ASGIApp:
@@ -88,14 +98,18 @@ def _is_navigation(scope: Scope) -> bool:
 
 
 def _while_session_lasts(scope: Scope, receive: Receive, send: Send) -> Receive:
-    """A websocket lives for hours: it is closed by the first message after its session ended."""
+    """A websocket lives for hours: it is closed soon after its session has ended, whoever speaks next."""
 
     async def receive_or_close() -> Message:
-        message = await receive()
-        if message["type"] != "websocket.receive" or await _has_session(scope):
-            return message
-        await send({"type": "websocket.close", "code": 1008})
-        return {"type": "websocket.disconnect", "code": 1008}
+        message: Message | None = None
+        while message is None:
+            with move_on_after(LOOKED_AFTER_SECONDS):
+                message = await receive()
+            is_said = message is not None and message["type"] == "websocket.receive"
+            if (message is None or is_said) and not await _has_session(scope, is_use=is_said):
+                await send({"type": "websocket.close", "code": 1008})
+                return {"type": "websocket.disconnect", "code": 1008}
+        return message
 
     return receive_or_close
 

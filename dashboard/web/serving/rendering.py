@@ -1,5 +1,6 @@
 """The few pages that are plain HTML: they need no session, no script and no other file."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,7 +19,13 @@ HEADERS = {
 }
 
 
-def page(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+def page(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: object,
+) -> HTMLResponse:
     """This template in the reader's language."""
     with speaking(ui.language_of(request.cookies.get(ui.LANGUAGE_COOKIE))):
         html = (
@@ -26,7 +33,7 @@ def page(request: Request, template: str, status: int = 200, **values: object) -
             .get_template(template)
             .render(campaign=campaign(), language=language(), path=request.url.path, **values)
         )
-    return HTMLResponse(html, status, HEADERS)
+    return HTMLResponse(html, status, HEADERS | dict(headers or {}))
 
 
 @cache

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.model import Language
 from dashboard.store import setting
 from dashboard.web.common import ui
-from dashboard.web.serving import cookies, landing, sign_in, site
+from dashboard.web.serving import choose_password, cookies, landing, second_step, sign_in, site
 from dashboard.web.serving.api import API_ROUTES
 
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -48,6 +48,9 @@ def unknown(_request: Request) -> Response:
 ROUTES: list[BaseRoute] = [
     Route(sign_in.ADDRESS, sign_in.show, methods=["GET"]),
     Route(sign_in.ADDRESS, sign_in.enter, methods=["POST"]),
+    Route(second_step.ADDRESS, second_step.enter, methods=["POST"]),
+    Route(choose_password.ADDRESS, choose_password.show, methods=["GET"]),
+    Route(choose_password.ADDRESS, choose_password.enter, methods=["POST"]),
     Route("/dang-xuat", sign_in.leave, methods=["POST"]),
     Route("/ngon-ngu/{language}", choose_language),
     # Codes that were printed never come so far (follow.py).
