@@ -33,7 +33,8 @@ NEVER_KEPT = {"Cache-Control": "no-store"}
 # Each check of a password takes 64 MiB for a moment: a crowd at the door must not take them all at once,
 # and who would wait for longer than some seconds is told to come back.
 _at_once = CapacityLimiter(4)
-MOST_WAITING = 200
+MOST_INSIDE = 200
+_inside = 0
 CROWD_SECONDS = 5
 
 slow = Patience()
@@ -47,9 +48,14 @@ class Crowd(Exception):
 
 async def checked(work: Callable[..., T], *told: object) -> T:
     """What takes much memory for a moment, in its turn. Raises `Crowd`."""
-    if _at_once.statistics().tasks_waiting >= MOST_WAITING:
+    global _inside
+    if _inside >= MOST_INSIDE:
         raise Crowd
-    return await to_thread.run_sync(work, *told, limiter=_at_once)
+    _inside += 1
+    try:
+        return await to_thread.run_sync(work, *told, limiter=_at_once)
+    finally:
+        _inside -= 1
 
 
 def turns(request: Request, name: str) -> list[Turn]:
