@@ -4,21 +4,18 @@ Everything is counted from unit_step_day, so whoever stands in the rosters of tw
 is told beside it (`counts`, the milestones of `by_child`) counts them in both too.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
-from dashboard.store import progress, tally
-from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store import clock_sums, progress, tally
+from dashboard.store.clock_sums import COUNTED, STEPS, LastDay, is_newest, standing, steps_of
+from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
 from dashboard.store.progress import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
 
-# For each day on which somebody registered, the last one to hand in form 01 (`insight.clock.Deadline.of`).
-LastDay = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
-
-STEPS = ("handed_in", "in_time", "owing", "overdue", "due_soon", "without_form", "waiting")
+__all__ = ["STEPS", "LastDay"]
 
 
 def taken(con: Connection, question: Question) -> pd.DataFrame:
@@ -28,7 +25,7 @@ def taken(con: Connection, question: Question) -> pd.DataFrame:
         SELECT CAST(step AS VARCHAR) AS step, day, days, CAST(sum(people) AS BIGINT) AS people
         FROM ({_by_part(con, question)}) GROUP BY ALL HAVING sum(people) <> 0 ORDER BY ALL
         """,  # noqa: S608 - our own text
-        _used(con, question),
+        question.values,
     ).df()
 
 
@@ -36,7 +33,7 @@ def counts(con: Connection, question: Question) -> pd.DataFrame:
     """One row: the counts of `progress.totals` as the rosters tell them, each person in each roster."""
     tally.bring_up(con)
     return con.execute(
-        f"SELECT {_summed(COUNTS)} FROM ({_standing(question)})",  # noqa: S608 - our own text
+        f"SELECT {_summed(COUNTS)} FROM ({standing(question)})",  # noqa: S608 - our own text
         question.values,
     ).df()
 
@@ -49,22 +46,21 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
     registered of whom the days are known. `waiting` have handed it in and are not approved; without a form,
     have registered and are not.
     """
-    tally.bring_up(con)
+    # First of all: it brings up what `told` adds up.
+    terms = clock_sums.terms(con, question, last_day, soon_days)
     return frame(
         con.execute(
             f"""
-        WITH standing AS ({_standing(question)}), spent AS {_kept(con, question)} (
-            SELECT unit_id AS part, step, day, days, people FROM ({_by_unit(con, question)})
-            WHERE step <> 'approval' OR days IS NULL
-        ), {_TOLD}
+        WITH standing AS ({standing(question)}),
+            {clock_sums.told(con, question, "SELECT unit_id, unit_id AS part FROM tally.unit")}
         SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
             parent.name AS parent_name, as_of, standing.headcount, with_smartphone, installed, registered,
-            form_submitted, approved, {_COUNTED}
+            form_submitted, approved, {COUNTED}
         FROM standing LEFT JOIN told ON part = standing.unit_id
         LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
         ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
-            question.values | _terms(con, question, last_day, soon_days),
+            question.values | terms,
         )
     )
 
@@ -72,24 +68,15 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
 def by_child(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
     """`progress.by_child` with `STEPS` and `known` (see `by_unit`); milestones as the rosters tell them."""
     children = progress.by_child(con, question, MILESTONES)
-    is_whole = _is_whole(con, question)
-    parts = _by_part(con, question) if is_whole else _by_unit(con, question)
+    terms = clock_sums.terms(con, question, last_day, soon_days)
     told = con.execute(
         f"""
-        WITH owner AS (
-            SELECT {_OWN if is_whole else _BELOW} AS unit_id, unit_id AS part FROM tally.unit
-            WHERE code IN (SELECT unnest($codes))
-        ), spent AS {_kept(con, question)} (
-            SELECT part, step, day, days, people FROM ({parts}) JOIN owner USING (unit_id)
-            WHERE step <> 'approval' OR days IS NULL
-        ), {_TOLD}
-        SELECT code, {_COUNTED}
+        WITH {clock_sums.told(con, question, _OWNER)}
+        SELECT code, {COUNTED}
         FROM (SELECT unit_id AS part, code FROM tally.unit WHERE code IN (SELECT unnest($codes)))
         LEFT JOIN told USING (part)
         """,  # noqa: S608 - our own text
-        _used(con, question)
-        | {"codes": children["code"].tolist()}
-        | _terms(con, question, last_day, soon_days),
+        question.values | {"codes": children["code"].tolist()} | terms,
     ).df()
     return children.merge(told, on="code", how="left")
 
@@ -113,115 +100,35 @@ def by_office(con: Connection, question: Question, step: str) -> pd.DataFrame:
         FROM span LEFT JOIN (SELECT code, name FROM current_office) AS office USING (code)
         WHERE approved <> 0 OR waiting <> 0 ORDER BY ALL
         """,  # noqa: S608 - our own text
-        _used(con, question) | {"step": step},
+        question.values | {"step": step},
     ).df()
 
 
-_OWN, _BELOW = "unit_id", "CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER)"
-
-# What people of each part have done and have left to do, of the rows `spent`. Each sum by itself: one look at
-# all rows that holds each against everything would take twice as long. Nearly everybody has the fewest days.
-_TOLD = """
-    term AS (SELECT unnest($days) AS day, unnest($allowed) AS allowed),
-    told AS (
-        SELECT part, sum(handed_in) AS handed_in, sum(in_time) AS in_time, sum(without_form) AS without_form,
-            sum(owing) AS owing, sum(overdue) AS overdue, sum(due_soon) AS due_soon, sum(waiting) AS waiting
-        FROM (
-            SELECT part, sum(people) AS handed_in, sum(people) FILTER (days <= $fewest) AS in_time
-            FROM spent WHERE step = 'form' AND days IS NOT NULL GROUP BY part
-            UNION ALL BY NAME
-            SELECT part, sum(people) AS in_time FROM spent JOIN term USING (day)
-            WHERE step = 'form' AND days > $fewest AND days <= allowed GROUP BY part
-            UNION ALL BY NAME
-            SELECT part, sum(people) AS without_form FROM spent
-            WHERE step = 'account' AND days IS NOT NULL GROUP BY part
-            UNION ALL BY NAME
-            SELECT part, sum(people) AS owing, sum(people) FILTER (day + allowed < $on_day) AS overdue,
-                sum(people) FILTER (day + allowed BETWEEN $on_day AND $on_day + $soon_days) AS due_soon
-            FROM spent LEFT JOIN term USING (day) WHERE step = 'form' AND days IS NULL GROUP BY part
-            UNION ALL BY NAME
-            SELECT part, sum(people) AS waiting FROM spent
-            WHERE days IS NULL AND (step = 'approval' OR (step = 'form' AND NOT $has_form)) GROUP BY part
-        ) GROUP BY part
-    )
+# Below a unit the numbers follow each other.
+_OWNER = """
+    SELECT unit_id AS part, CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id FROM tally.unit
+    WHERE code IN (SELECT unnest($codes))
 """
-
-_COUNTED = ", ".join(f"CAST(coalesce({name}, 0) AS BIGINT) AS {name}" for name in STEPS) + (
-    ", CAST(coalesce(handed_in, 0) + coalesce(owing, 0) + coalesce(without_form, 0) AS BIGINT) AS known"
-)
 
 
 def _summed(names: Iterable[str]) -> str:
     return ", ".join(f"CAST(coalesce(sum({name}), 0) AS BIGINT) AS {name}" for name in names)
 
 
-def _standing(question: Question) -> str:
-    return (
-        "SELECT * FROM tally_standing($on_day, $known_at) "  # noqa: S608 - our own text
-        f"WHERE upload_id IS NOT NULL AND {question.where}"
-    )
-
-
-def _is_newest(con: Connection, question: Question) -> bool:
-    """Whether the last roster of each unit is asked for: of those the steps lie ready."""
-    tally.bring_up(con)
-    return question.known_at == FOR_EVER and question.on_day >= tally.newest_day(con)
-
-
-def _by_unit(con: Connection, question: Question) -> str:
-    """unit_id, as_of, step, day, days, people of the rosters that count."""
-    if not _is_newest(con, question):
-        return f"""
-            SELECT unit_id, as_of, step, day, days, people
-            FROM unit_step_day JOIN ({_standing(question)}) USING (upload_id, unit_code)
-        """  # noqa: S608 - our own text
-    return f"FROM tally.step WHERE {question.where_counted}"
-
-
 def _is_whole(con: Connection, question: Question) -> bool:
     """Whether that of the whole city lies ready added up: by the unit directly below it."""
     is_city = question.scope.roots is None and not question.kinds and question.under in (None, CITY)
-    return is_city and _is_newest(con, question)
-
-
-def _kept(con: Connection, question: Question) -> str:
-    """Few rows are found once; millions are quicker looked through again than put aside."""
-    return "NOT MATERIALIZED" if _is_whole(con, question) else "MATERIALIZED"
+    return is_city and is_newest(con, question)
 
 
 def _by_part(con: Connection, question: Question) -> str:
     """The same of questions that ask for no unit by itself: `unit_id` may be that of a part."""
     if not _is_whole(con, question):
         return f"""
-            SELECT spent.*, office_code FROM ({_by_unit(con, question)}) AS spent
+            SELECT spent.*, office_code FROM ({steps_of(con, question)}) AS spent
             LEFT JOIN (SELECT unit_id, office_code FROM tally.unit) USING (unit_id)
         """  # noqa: S608 - our own text
     return """
         SELECT part_id AS unit_id, office_code, as_of, step, day, days, people FROM tally.part_step
         WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
     """
-
-
-def _used(con: Connection, question: Question) -> dict[str, object]:
-    """The SQL parameters that `_by_part` names."""
-    told = question.values
-    if _is_newest(con, question):
-        told.pop("known_at")
-    return told
-
-
-def _terms(
-    con: Connection, question: Question, last_day: LastDay | None, soon_days: int
-) -> dict[str, list[Any] | int | bool | None]:
-    """For each day on which somebody registered, how many days they have; nothing where no form is owed."""
-    table = "tally.part_step" if _is_newest(con, question) else "unit_step_day"
-    days = con.execute(f"SELECT DISTINCT day FROM {table} WHERE step = 'form'").df()["day"]  # noqa: S608
-    allowed = [] if last_day is None else (last_day(days) - days).dt.days.tolist()
-    known = days.dt.date.tolist() if allowed else []
-    return {
-        "days": known,
-        "allowed": allowed,
-        "fewest": min(allowed, default=None),
-        "soon_days": soon_days,
-        "has_form": last_day is not None,
-    }

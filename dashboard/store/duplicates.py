@@ -111,7 +111,7 @@ def shared(con: Connection, question: Question) -> tuple[int, int]:
     row = con.execute(
         f"""
         WITH state AS MATERIALIZED (
-            SELECT code, upload_id, unit_id FROM tally_state($on_day, $known_at)
+            SELECT code, upload_id, unit_id FROM {question.state}
             JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
         )
         SELECT count(DISTINCT (unit_code, reference)), count(DISTINCT other_unit_code)

@@ -16,7 +16,7 @@ def summary(con: Connection, question: Question, stale_days: int) -> tuple[int, 
         f"""
         SELECT count(*) FILTER (as_of IS NULL), coalesce(sum(expected_headcount) FILTER (as_of IS NULL), 0),
             count(*) FILTER ($on_day - as_of > $stale_days)
-        FROM tally_standing($on_day, $known_at) WHERE {question.where}
+        FROM {question.standing} WHERE {question.where}
         """,  # noqa: S608 - our own text
         question.values | {"stale_days": stale_days},
     ).fetchone()
@@ -42,7 +42,7 @@ def _listed(
     return con.execute(
         f"""
         WITH chosen AS (
-            SELECT * FROM tally_standing($on_day, $known_at) WHERE {condition} AND {question.where}
+            SELECT * FROM {question.standing} WHERE {condition} AND {question.where}
             ORDER BY {order}, unit_code LIMIT $at_most
         )
         SELECT unit_code AS code, unit_name AS name, chosen.kind, parent.name AS parent_name,

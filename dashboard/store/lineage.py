@@ -45,7 +45,7 @@ def units_behind(con: Connection, question: Question) -> pd.DataFrame:
         SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of,
             CAST(upload_id AS VARCHAR) AS upload_id, file_name, sheet, received_by AS sent_by, committed_at
         FROM (
-            SELECT * FROM tally_standing($on_day, $known_at)
+            SELECT * FROM {question.standing}
             WHERE upload_id IS NOT NULL AND {question.where}
         ) AS standing LEFT JOIN ({file}) AS upload ON upload.id = standing.upload_id
         ORDER BY standing.unit_code
@@ -106,7 +106,7 @@ def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
             UNION ALL BY NAME
             SELECT unit_id, upload_id, as_of, committed_at, headcount, reverted_at FROM tally.undone
         ), standing AS MATERIALIZED (
-            SELECT DISTINCT upload_id FROM tally_state($on_day, $known_at) WHERE {question.where_counted}
+            SELECT DISTINCT upload_id FROM {question.state} WHERE {question.where_counted}
         ), found AS (
             SELECT upload_id, max(as_of) AS as_of, max(committed_at) AS committed_at, count(*) AS units,
                 sum(headcount) AS people, min(unit_id) AS unit_id,
@@ -122,7 +122,7 @@ def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
         FROM found JOIN upload ON upload.id = upload_id JOIN tally.unit AS unit USING (unit_id)
         ORDER BY committed_at DESC, upload_id DESC
         """,  # noqa: S608 - our own text
-        question.values | {"at_most": at_most},
+        question.values | {"at_most": at_most, "known_at": question.known_at},
     ).df()
 
 

@@ -10,13 +10,12 @@ from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
 from dashboard.store.question import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
-from dashboard.store.week_spans import spans, used
+from dashboard.store.week_spans import spans
 
 __all__ = ["COUNTS", "MILESTONES", "Question"]
 
 # For each way of grouping: the column that tells the group, what the group is called, and where that stands.
-GROUPS = {
-    "unit": ("unit_code", "unit.name, unit.kind", "LEFT JOIN tally.unit AS unit ON unit.code = part"),
+_GROUPED = {
     "parent": ("parent_code", "unit.name, unit.kind", "LEFT JOIN tally.unit AS unit ON unit.code = part"),
     "kind": ("kind", "part AS name, part AS kind", ""),
     "office": (
@@ -25,6 +24,7 @@ GROUPS = {
         "LEFT JOIN current_office AS office ON office.code = part",
     ),
 }
+GROUPS = ("unit", *_GROUPED)
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
@@ -47,7 +47,9 @@ def totals(con: Connection, question: Question) -> pd.DataFrame:
 def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     """One row a unit, parent, kind or office: code, name, kind and the sums of `totals`."""
     tally.bring_up(con)
-    part, names, joined = GROUPS[group]
+    if group == "unit":
+        return _each(con, question)
+    part, names, joined = _GROUPED[group]
     return frame(
         con.execute(
             f"""
@@ -55,6 +57,23 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
             SELECT part, {_counts()} FROM summed LEFT JOIN again USING (part)
         )
         SELECT nullif(part, '') AS code, {names}, found.* EXCLUDE (part) FROM found {joined} ORDER BY part
+        """,  # noqa: S608 - our own text
+            question.values,
+        )
+    )
+
+
+def _each(con: Connection, question: Question) -> pd.DataFrame:
+    """`by` each unit: with nothing to add up, and nobody who stands in one unit twice."""
+    return frame(
+        con.execute(
+            f"""
+        SELECT unit_code AS code, unit_name AS name, kind, CAST(1 AS BIGINT) AS units,
+            CAST(as_of IS NOT NULL AS BIGINT) AS units_reported, as_of,
+            {", ".join(f"CAST(coalesce({name}, 0) AS BIGINT) AS {name}" for name in COUNTS)},
+            CAST(CASE WHEN as_of IS NULL THEN coalesce(expected_headcount, 0) ELSE 0 END AS BIGINT)
+                AS silent_headcount, CAST(0 AS BIGINT) AS repeated
+        FROM {question.standing} WHERE {question.where} ORDER BY unit_code
         """,  # noqa: S608 - our own text
             question.values,
         )
@@ -108,7 +127,7 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
             {", ".join(f"CAST({name}_told AS BIGINT) AS {name}_told" for name in COUNTS)}
         FROM summed LEFT JOIN again USING (back) ORDER BY day
         """,  # noqa: S608 - our own text
-        used(question) | {"first_day": first_day},
+        question.values | {"first_day": first_day},
     ).df()
 
 
@@ -187,7 +206,7 @@ def _standing(question: Question, part: str, joined: str = "") -> str:
         standing AS MATERIALIZED (
             SELECT {part} AS part, unit_code, upload_id, as_of, committed_at, is_shared, expected_headcount,
                 {", ".join(COUNTS)}
-            FROM tally_standing($on_day, $known_at) {joined} WHERE {question.where}
+            FROM {question.standing} {joined} WHERE {question.where}
         )
     """  # noqa: S608 - our own text
 

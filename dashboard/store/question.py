@@ -10,6 +10,17 @@ MILESTONES = tuple(each.value for each in Milestone)
 COUNTS = ("headcount", "with_smartphone", *MILESTONES)
 
 
+def moment(known_at: datetime) -> str:
+    """What `tally_state` and `tally_standing` take: a day, and as known when, if not everything is known."""
+    return "$on_day" if known_at == FOR_EVER else "$on_day, $known_at"
+
+
+def values_at(on_day: date, known_at: datetime) -> dict[str, object]:
+    """The SQL parameters that `moment` names."""
+    told: dict[str, object] = {"on_day": on_day}
+    return told if known_at == FOR_EVER else told | {"known_at": known_at}
+
+
 @dataclass(frozen=True)
 class Question:
     """Whose counts are asked: seen by whom, on which day, as known when, of which part of the tree."""
@@ -22,8 +33,8 @@ class Question:
 
     @property
     def values(self) -> dict[str, object]:
-        """The SQL parameters that `where` and the queries below name."""
-        told: dict[str, object] = {"on_day": self.on_day, "known_at": self.known_at}
+        """The SQL parameters that the texts below name."""
+        told = values_at(self.on_day, self.known_at)
         if self.scope.roots is not None:
             told["roots"] = list(self.scope.roots)
         if self.kinds:
@@ -31,6 +42,21 @@ class Question:
         if self.under:
             told["under"] = [self.under]
         return told
+
+    @property
+    def standing(self) -> str:
+        """Each unit that owes a roster, with the one that stood on the day, if one did (`tally.sql`)."""
+        return f"tally_standing({moment(self.known_at)})"
+
+    @property
+    def state(self) -> str:
+        """The rosters that stood on the day."""
+        return f"tally_state({moment(self.known_at)})"
+
+    @property
+    def told(self) -> str:
+        """Every roster that counts, and the day from which another one stands in its place."""
+        return "tally.progress" if self.known_at == FOR_EVER else "tally_told($known_at)"
 
     @property
     def where(self) -> str:

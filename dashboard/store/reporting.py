@@ -212,7 +212,7 @@ def _judged(question: Question, wanted: Wanted) -> str:
         ), standing AS MATERIALIZED (
             SELECT owing.*, as_of, committed_at, coalesce(expected_headcount, headcount) AS people
             FROM ({owing(question)}) AS owing
-            LEFT JOIN tally_state($on_day, $known_at) AS state USING (unit_id)
+            LEFT JOIN {question.state} AS state USING (unit_id)
             WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
         ), judged AS (
             SELECT standing.* RENAME (code AS unit_code, name AS unit_name), first_at,

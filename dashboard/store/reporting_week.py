@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.store import tally
-from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
 from dashboard.store.progress import Question
 
@@ -53,7 +53,7 @@ def told_in_weeks(question: Question) -> str:
         ), told AS NOT MATERIALIZED (
             SELECT unit_id, as_of, until, committed_at,
                 as_of + CAST(($last_end - as_of) % 7 AS INTEGER) AS week_end
-            FROM {_known(question)} AS known
+            FROM {question.told} AS known
             WHERE as_of BETWEEN CAST($told_from AS DATE) AND least($on_day, CAST($last_end AS DATE))
         )
     """  # noqa: S608 - our own text
@@ -65,7 +65,7 @@ def owing(question: Question) -> str:
         SELECT unit.*,
             CASE WHEN expected_headcount IS NULL THEN first_as_of ELSE DATE '0001-01-01' END AS since
         FROM tally.unit AS unit LEFT JOIN (
-            SELECT unit_id, min(as_of) AS first_as_of FROM {_known(question)} AS known
+            SELECT unit_id, min(as_of) AS first_as_of FROM {question.told} AS known
             SEMI JOIN (FROM tally.unit WHERE expected_headcount IS NULL) USING (unit_id)
             WHERE as_of <= $on_day GROUP BY unit_id
         ) USING (unit_id)
@@ -79,6 +79,7 @@ def values(question: Question, ends: Sequence[date], on_time_days: int, newest: 
     shown = ends[max(len(ends) - newest, 0) :]
     asked = sorted({*shown, *([due] if due else [])})
     return question.values | {
+        "known_at": question.known_at,
         "week_ends": asked,
         "on_time_days": on_time_days,
         "due_end": due,
@@ -94,8 +95,3 @@ def answer(con: Connection, sql: str, values: Mapping[str, object]) -> pd.DataFr
     tally.bring_up(con)
     named = set(re.findall(r"\$(\w+)", sql))
     return frame(con.execute(sql, {name: value for name, value in values.items() if name in named}))
-
-
-def _known(question: Question) -> str:
-    """Every roster that counts, and the day from which another one stands in its place."""
-    return "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"

@@ -35,6 +35,18 @@ def bring_up_weeks(con: Connection, week_ends_on: int) -> None:
         _fill(own, "part_week")
 
 
+def bring_up_deadlines(con: Connection, fewest: int | None) -> None:
+    """The same with the steps of each unit added up (`tally.unit_step`): so many days a form has at least."""
+    bring_up(con)
+    if con.execute("FROM tally.form_days").fetchone() == (fewest,):
+        return
+    with _alone(con) as own:
+        own.execute("DELETE FROM tally.form_days")
+        own.execute("INSERT INTO tally.form_days VALUES (?)", [fewest])
+        _fill(own, "unit_step")
+        _fill(own, "owing")
+
+
 @contextmanager
 def _alone(con: Connection) -> Iterator[Connection]:
     """A cursor for whoever changes the tally, one at a time; all changes are seen at once, or none."""
@@ -120,6 +132,8 @@ _MADE_OF = {
     "progress": "ordered_progress(NULL)",
     "undone": "undone_progress",
     "step": "ordered_step(NULL)",
+    "unit_step": "summed_unit_step(NULL)",
+    "owing": "owing_form(NULL)",
     "part_step": "summed_step(NULL)",
     "part_span": "summed_span(NULL, 1)",
     "part_week": "summed_week(NULL)",
@@ -165,10 +179,14 @@ _RENEW = (
     "INSERT INTO tally.part_step SELECT * REPLACE (-people AS people) FROM summed_step($codes)",
     "INSERT INTO tally.part_span FROM summed_span($codes, -1)",
     "INSERT INTO tally.part_week SELECT * REPLACE (-units AS units) FROM summed_week($codes)",
-    f"DELETE FROM tally.step {_OF_THESE}",  # noqa: S608 - our own text
-    f"DELETE FROM tally.progress {_OF_THESE}",  # noqa: S608 - our own text
+    *(
+        f"DELETE FROM tally.{table} {_OF_THESE}"  # noqa: S608 - our own text
+        for table in ("step", "unit_step", "owing", "progress")
+    ),
     "INSERT INTO tally.progress FROM ordered_progress($codes)",
     "INSERT INTO tally.step FROM ordered_step($codes)",
+    "INSERT INTO tally.unit_step FROM summed_unit_step($codes)",
+    "INSERT INTO tally.owing FROM owing_form($codes)",
     "INSERT INTO tally.part_step FROM summed_step($codes)",
     "INSERT INTO tally.part_span FROM summed_span($codes, 1)",
     "INSERT INTO tally.part_week FROM summed_week($codes)",

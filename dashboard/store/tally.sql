@@ -39,6 +39,18 @@ CREATE TABLE IF NOT EXISTS tally.part_step (
     step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
+-- The fewest days that somebody has for form 01, once somebody has asked for deadlines; NULL where no form is owed.
+CREATE TABLE IF NOT EXISTS tally.form_days (fewest INTEGER);
+
+-- `tally.step` added up by unit: the forms handed in, those of them within the fewest days, accounts without a form,
+-- forms owed, and people who wait for approval.
+CREATE TABLE IF NOT EXISTS tally.unit_step (
+    unit_id INTEGER, handed_in INTEGER, quick INTEGER, without_form INTEGER, owing INTEGER, awaiting INTEGER
+);
+
+-- Who owes form 01, by the day on which they registered; days follow each other in it.
+CREATE TABLE IF NOT EXISTS tally.owing (unit_id INTEGER, day DATE, people INTEGER);
+
 -- How many units of a part and kind told so and so much on a day, until when. What comes and goes is added as further
 -- rows, with everything below zero that is gone.
 CREATE TABLE IF NOT EXISTS tally.part_span (
@@ -136,6 +148,24 @@ JOIN (
     WHERE until = DATE '9999-12-31' AND (unit_codes IS NULL OR list_contains(unit_codes, code))
 ) AS newest ON newest.upload_id = told.upload_id AND newest.code = told.unit_code;
 
+-- What `tally.step` of these units, or of all of them, adds to `tally.unit_step` and to `tally.owing`; nothing as long
+-- as nobody has asked for deadlines.
+CREATE OR REPLACE MACRO summed_unit_step(unit_codes) AS TABLE
+SELECT unit_id, CAST(coalesce(sum(people) FILTER (step = 'form' AND days IS NOT NULL), 0) AS INTEGER) AS handed_in,
+    CAST(coalesce(sum(people) FILTER (step = 'form' AND days <= fewest), 0) AS INTEGER) AS quick,
+    CAST(coalesce(sum(people) FILTER (step = 'account' AND days IS NOT NULL), 0) AS INTEGER) AS without_form,
+    CAST(coalesce(sum(people) FILTER (step = 'form' AND days IS NULL), 0) AS INTEGER) AS owing,
+    CAST(coalesce(sum(people) FILTER (step = 'approval' AND days IS NULL), 0) AS INTEGER) AS awaiting
+FROM tally.step CROSS JOIN tally.form_days
+WHERE unit_codes IS NULL OR unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains(unit_codes, code))
+GROUP BY unit_id;
+
+CREATE OR REPLACE MACRO owing_form(unit_codes) AS TABLE
+SELECT unit_id, day, people FROM tally.step CROSS JOIN tally.form_days
+WHERE step = 'form' AND days IS NULL AND (unit_codes IS NULL
+    OR unit_id IN (SELECT unit_id FROM tally.unit WHERE list_contains(unit_codes, code)))
+ORDER BY day;
+
 -- What `tally.step` of these units, or of all of them, adds to `tally.part_step`.
 CREATE OR REPLACE MACRO summed_step(unit_codes) AS TABLE
 SELECT part_id, office_code, valid_from, valid_to, CASE WHEN days IS NULL THEN as_of END AS as_of, step, day, days,
@@ -170,7 +200,12 @@ GROUP BY ALL ORDER BY part_id, week_end;
 -- `unit_state` of views.sql, answered from here: the same rows, with the unit's number. Each condition by itself, so
 -- that only what is wanted is unpacked. Only where something became known or was reverted afterwards can a unit have
 -- more than one row that stood; to put those of all in order would take as long as all the rest.
-CREATE OR REPLACE MACRO tally_state(on_day, known_at) AS TABLE
+-- Without a moment everything is known: then nothing can have become known since.
+CREATE OR REPLACE MACRO tally_state
+(on_day) AS TABLE (
+SELECT * EXCLUDE (until, until_known_at) FROM tally.progress WHERE as_of <= on_day AND until > on_day
+),
+(on_day, known_at) AS TABLE (
 WITH plain AS NOT MATERIALIZED (
     SELECT * EXCLUDE (until, until_known_at) FROM tally.progress
     WHERE as_of <= on_day AND until > on_day AND committed_at <= known_at
@@ -186,7 +221,8 @@ UNION ALL BY NAME
 SELECT * FROM (
     FROM since UNION ALL BY NAME SELECT * FROM plain WHERE unit_id IN (SELECT unit_id FROM since)
 )
-QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1;
+QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1
+);
 
 -- Everything known at a moment, with the day until which it stood as far as that was known. Where a unit's rosters
 -- became known out of their order, or one was known that was reverted since, its days are worked out again.
@@ -211,13 +247,23 @@ FROM (
 );
 
 -- `unit_standing` of views.sql, answered from here.
-CREATE OR REPLACE MACRO tally_standing(on_day, known_at) AS TABLE
+CREATE OR REPLACE MACRO tally_standing
+(on_day) AS TABLE (
+SELECT unit.unit_id, unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit.office_code,
+    unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone, state.installed,
+    state.registered, state.form_submitted, state.approved, state.upload_id, state.committed_at, state.is_shared
+FROM tally.unit AS unit LEFT JOIN tally_state(on_day) AS state USING (unit_id)
+WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE)
+    AND (unit.expected_headcount IS NOT NULL OR state.unit_id IS NOT NULL)
+),
+(on_day, known_at) AS TABLE (
 SELECT unit.unit_id, unit.code AS unit_code, unit.name AS unit_name, unit.kind, unit.parent_code, unit.office_code,
     unit.expected_headcount, state.as_of, state.headcount, state.with_smartphone, state.installed,
     state.registered, state.form_submitted, state.approved, state.upload_id, state.committed_at, state.is_shared
 FROM tally.unit AS unit LEFT JOIN tally_state(on_day, known_at) AS state USING (unit_id)
 WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE)
-    AND (unit.expected_headcount IS NOT NULL OR state.unit_id IS NOT NULL);
+    AND (unit.expected_headcount IS NOT NULL OR state.unit_id IS NOT NULL)
+);
 
 -- Whether the unit of this number is one of these roots or stands below one; NULL roots are everything. The names
 -- inside are nobody else's: a macro takes what it is given as text, and `unit_id` would mean the root's own.

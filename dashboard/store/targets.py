@@ -118,7 +118,7 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
             SELECT unit.unit_id, coalesce(expected_headcount, headcount) AS own, sum(own) OVER way AS people,
                 count(own) OVER way AS known
             FROM (SELECT unit_id FROM tally.unit) AS unit
-            LEFT JOIN tally_standing($on_day, $known_at) AS standing ON standing.unit_id = unit.unit_id
+            LEFT JOIN tally_standing($on_day) AS standing ON standing.unit_id = unit.unit_id
             WINDOW way AS (ORDER BY unit.unit_id)
         )
         SELECT code, name, parent_code,
@@ -130,7 +130,7 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
             AND in_part(unit.unit_id, $roots)
         ORDER BY parent_code NULLS FIRST, code
         """,
-            {"on_day": on_day, "known_at": FOR_EVER, "roots": roots_of(scope)},
+            {"on_day": on_day, "roots": roots_of(scope)},
         )
     )
 

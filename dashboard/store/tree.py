@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.store import tally
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
-from dashboard.store.progress import Question
+from dashboard.store.question import Question, values_at
 
 
 def own_counts(con: Connection, question: Question) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def own_counts(con: Connection, question: Question) -> pd.DataFrame:
     tally.bring_up(con)
     return frame(
         con.execute(
-            """
+            f"""
         SELECT unit_id, last_id, code, parent_code, kind, office_code,
             CASE WHEN is_there THEN coalesce(headcount, 0) ELSE 0 END AS headcount,
             CASE WHEN is_there THEN coalesce(with_smartphone, 0) ELSE 0 END AS with_smartphone
@@ -26,11 +26,11 @@ def own_counts(con: Connection, question: Question) -> pd.DataFrame:
                 coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE) AS is_there
             FROM tally.unit
         ) LEFT JOIN (
-            SELECT unit_id, headcount, with_smartphone FROM tally_state($on_day, $known_at)
+            SELECT unit_id, headcount, with_smartphone FROM {question.state}
         ) USING (unit_id)
         ORDER BY unit_id
-        """,
-            {"on_day": question.on_day, "known_at": question.known_at},
+        """,  # noqa: S608 - our own text
+            values_at(question.on_day, question.known_at),
         )
     )
 

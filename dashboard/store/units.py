@@ -12,6 +12,7 @@ from dashboard.errors import UnknownUnit, UnreadableFile
 from dashboard.model import Scope, Unit, UnitKind
 from dashboard.store import tally
 from dashboard.store.connection import Connection, append, transaction
+from dashboard.store.frames import frame
 
 # The whole city: every unit that names no parent stands directly below it.
 CITY = "HN"
@@ -108,16 +109,18 @@ def all_codes(con: Connection) -> set[str]:
 def listed(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     """code, name, kind, parent_code, parent_name of every unit in the scope, by parent and name."""
     tally.bring_up(con)
-    return con.execute(
-        """
+    return frame(
+        con.execute(
+            """
         SELECT unit.code, unit.name, unit.kind, unit.parent_code, parent.name AS parent_name
         FROM tally.unit AS unit LEFT JOIN tally.unit AS parent ON parent.code = unit.parent_code
         WHERE coalesce(unit.valid_from <= $on_day, TRUE) AND coalesce(unit.valid_to >= $on_day, TRUE)
             AND in_part(unit.unit_id, $roots)
         ORDER BY parent.name_place NULLS FIRST, unit.name_place
         """,
-        {"on_day": on_day, "roots": roots_of(scope)},
-    ).df()
+            {"on_day": on_day, "roots": roots_of(scope)},
+        )
+    )
 
 
 def selectable(con: Connection, scope: Scope, on_day: date, at_most: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
 from dashboard.model import Mode, Scope, Upload, UploadState
 from dashboard.store import changes, duplicates, tally
-from dashboard.store.connection import FOR_EVER, Connection, append
+from dashboard.store.connection import Connection, append
 from dashboard.store.hashing import HashPads
 from dashboard.store.units import roots_of
 from dashboard.wording import day
@@ -164,7 +164,7 @@ def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Ros
         SELECT committed_at, committed_by FROM upload_state
         WHERE state = 'committed' AND unit_code = $unit_code AND as_of = $as_of AND sha256 = $sha256
             AND sheet IS NOT DISTINCT FROM $sheet AND columns = map($names, $headings)
-            AND id IN (SELECT upload_id FROM tally_state($as_of, $for_ever))
+            AND id IN (SELECT upload_id FROM tally_state($as_of))
         """,
         {
             "unit_code": unit_code,
@@ -173,7 +173,6 @@ def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Ros
             "sheet": roster.sheet,
             "names": list(roster.columns),
             "headings": list(roster.columns.values()),
-            "for_ever": FOR_EVER,
         },
     ).fetchone()
     if row:

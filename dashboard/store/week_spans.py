@@ -20,7 +20,6 @@ def spans(con: Connection, question: Question) -> str:
 
     A few thousand spans say of a year and a city what millions of rosters do.
     """
-    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
     return f"""
         week AS (
             SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
@@ -29,7 +28,7 @@ def spans(con: Connection, question: Question) -> str:
             SELECT unit_id, valid_from, valid_to FROM tally.unit
             WHERE valid_from > CAST($first_day AS DATE) OR valid_to < $on_day
         ), told AS NOT MATERIALIZED (
-            SELECT *, 1 AS units, {_WEEKS} FROM {known} LEFT JOIN dated USING (unit_id)
+            SELECT *, 1 AS units, {_WEEKS} FROM {question.told} LEFT JOIN dated USING (unit_id)
             WHERE as_of <= $on_day AND coalesce(valid_from <= $on_day, TRUE) AND {question.where_told}
         ), day_span AS MATERIALIZED (
             SELECT as_of, until, since, before, is_still, sum(units) AS units, {_SUMS}
@@ -43,15 +42,6 @@ def has_sums(con: Connection, question: Question) -> bool:
     """Whether sums of all that is asked for lie ready (`tally.part_span`): they know what is known now."""
     asked = [*(question.scope.roots or ()), *([question.under] if question.under else ())]
     return question.known_at == FOR_EVER and tally.has_parts(con, asked)
-
-
-def used(question: Question) -> dict[str, object]:
-    """The SQL parameters that are named here."""
-    return {
-        name: told
-        for name, told in question.values.items()
-        if name != "known_at" or question.known_at != FOR_EVER
-    }
 
 
 def _summed(question: Question) -> str:

@@ -6,11 +6,11 @@ from datetime import date
 import pandas as pd
 
 from dashboard.store import tally
-from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
 from dashboard.store.question import COUNTS, Question
 from dashboard.store.units import CITY
-from dashboard.store.week_spans import has_sums, used
+from dashboard.store.week_spans import has_sums
 
 # For each way of grouping: the units that belong to these groups, as unit_id and code (of the group).
 _MEMBERS = {
@@ -60,16 +60,15 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
         SELECT code, CAST($on_day AS DATE) - 7 * back AS day, max(as_of) AS as_of, {sums}
         FROM told GROUP BY code, back ORDER BY code, day
         """,  # noqa: S608 - our own text
-        used(question) | {"first_day": first_day, "top": top},
+        question.values | {"first_day": first_day, "top": top},
     )
     return frame(told)
 
 
 def _of_all(question: Question) -> str:
     """Every roster with the unit directly below the top in which it stands."""
-    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
     return f"""
-        SELECT *, {_BEFORE} FROM (FROM {known} WHERE as_of <= $on_day AND {question.where_counted})
+        SELECT *, {_BEFORE} FROM (FROM {question.told} WHERE as_of <= $on_day AND {question.where_counted})
         LEFT JOIN (
             SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, code FROM tally.unit
             WHERE parent_code = $top
@@ -99,14 +98,12 @@ def of_groups(
     """
     tally.bring_up(con)
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
-    known = "tally.progress" if question.known_at == FOR_EVER else "tally_told($known_at)"
-    values = question.values | {"codes": list(codes), "count": count}
     return con.execute(
         f"""
         WITH member AS ({_MEMBERS[group]}), week AS (
             SELECT CAST(unnest(range(0, $count)) AS INTEGER) AS back
         ), told AS (
-            SELECT * FROM {known}
+            SELECT * FROM {question.told}
             WHERE as_of <= $on_day AND until > CAST($on_day AS DATE) - 7 * ($count - 1)
                 AND {question.where_counted}
         ), stretch AS MATERIALIZED (
@@ -120,5 +117,5 @@ def of_groups(
         FROM week JOIN stretch ON back <= since AND back > before
         GROUP BY code, back ORDER BY code, day
         """,  # noqa: S608 - our own text
-        {name: told for name, told in values.items() if name != "known_at" or question.known_at != FOR_EVER},
+        question.values | {"codes": list(codes), "count": count},
     ).df()
