@@ -51,13 +51,13 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
     return frame(
         con.execute(
             f"""
-        WITH standing AS ({standing(question)}),
-            {clock_sums.told(con, question, "SELECT unit_id, unit_id AS part FROM tally.unit")}
+        WITH standing AS ({standing(question)}), {clock_sums.told(con, question)}
         SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
             parent.name AS parent_name, as_of, standing.headcount, with_smartphone, installed, registered,
             form_submitted, approved, {COUNTED}
         FROM standing LEFT JOIN told ON part = standing.unit_id
-        LEFT JOIN tally.unit AS parent ON parent.code = standing.parent_code
+        LEFT JOIN (SELECT code, name FROM tally.unit WHERE last_id > unit_id) AS parent
+            ON parent.code = standing.parent_code
         ORDER BY standing.unit_code
         """,  # noqa: S608 - our own text
             question.values | terms,

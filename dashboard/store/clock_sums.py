@@ -44,19 +44,18 @@ def steps_of(con: Connection, question: Question) -> str:
     """  # noqa: S608 - our own text
 
 
-def told(con: Connection, question: Question, owner: str) -> str:
-    """`told`: `STEPS` of each part, where `owner` gives the part of each unit_id.
-
-    Each sum is found by itself: one look at all rows that holds each against everything would take twice as
-    long.
-    """
-    found = _ready(question) if is_newest(con, question) else _one_by_one(con, question)
-    return f"""
-        term AS (SELECT unnest($days) AS day, unnest($allowed) AS allowed), {found}, told AS (
-            SELECT part, {", ".join(f"sum({name}) AS {name}" for name in STEPS)}
-            FROM found JOIN ({owner}) USING (unit_id) GROUP BY part
-        )
-    """  # noqa: S608 - our own text
+def told(con: Connection, question: Question, owner: str | None = None) -> str:
+    """`told`: `STEPS` of each part; `owner` gives the part of each unit_id, without it each is its own."""
+    is_ready = is_newest(con, question)
+    found = _ready(question) if is_ready else _one_by_one(con, question)
+    sums = ", ".join(f"CAST(sum({name}) AS INTEGER) AS {name}" for name in STEPS)
+    if owner:
+        summed = f"SELECT part, {sums} FROM found JOIN ({owner}) USING (unit_id) GROUP BY part"  # noqa: S608
+    elif is_ready:
+        summed = "SELECT unit_id AS part, * FROM found"
+    else:
+        summed = f"SELECT unit_id AS part, {sums} FROM found GROUP BY unit_id"  # noqa: S608 - our own text
+    return f"{_TERM}, {found}, told AS ({summed})"
 
 
 def terms(
@@ -65,13 +64,14 @@ def terms(
     """The SQL parameters of `told`, which brings up what it adds up; no days where no form is owed."""
     is_ready = is_newest(con, question)
     table = "tally.part_step" if is_ready else "unit_step_day"
-    days = con.execute(f"SELECT DISTINCT day FROM {table} WHERE step = 'form'").df()["day"]  # noqa: S608
+    first, last = con.execute(f"SELECT min(day), max(day) FROM {table}").fetchone() or (None, None)  # noqa: S608
+    days = pd.Series(pd.date_range(first, last) if first else [], dtype="datetime64[s]")
     allowed = [] if last_day is None else (last_day(days) - days).dt.days.tolist()
     fewest, most = min(allowed, default=None), max(allowed, default=None)
     if is_ready:
         tally.bring_up_deadlines(con, fewest)
     return {
-        "days": days.dt.date.tolist() if allowed else [],
+        "first_day": first,
         "allowed": allowed,
         "fewest": fewest,
         "soon_days": soon_days,
@@ -80,29 +80,38 @@ def terms(
     }
 
 
+# How many days whoever registered on a day has.
+_TERM = """term AS (
+    SELECT CAST($first_day AS DATE) + place - 1 AS day, allowed FROM (
+        SELECT CAST(unnest(range(1, len($allowed) + 1)) AS INTEGER) AS place, unnest($allowed) AS allowed)
+)"""
+
+
 # Whoever is not overdue registered so lately that few are looked at; whoever took longer than the fewest days
 # was in time only where the last day was one off.
 def _ready(question: Question) -> str:
     return f"""
-        found AS (
-            SELECT * FROM (
-                SELECT unit_id, handed_in, quick AS in_time, without_form, owing,
-                    CASE WHEN $has_form THEN owing ELSE 0 END AS overdue,
-                    awaiting + CASE WHEN $has_form THEN 0 ELSE owing END AS waiting
-                FROM tally.unit_step
-                UNION ALL BY NAME
-                SELECT unit_id, people AS in_time FROM tally.step JOIN term USING (day)
-                WHERE step = 'form' AND days > $fewest AND days <= $most AND days <= allowed
-                UNION ALL BY NAME
-                SELECT unit_id, -people AS overdue,
-                    CASE WHEN day + allowed <= $on_day + $soon_days THEN people END AS due_soon
-                FROM tally.owing JOIN term USING (day)
-                WHERE day >= CAST($on_day AS DATE) - CAST($most AS INTEGER) AND day + allowed >= $on_day
-            ) WHERE {question.where_counted}
+        moved AS (
+            SELECT unit_id, CAST(sum(people) AS INTEGER) AS people FROM tally.step JOIN term USING (day)
+            WHERE step = 'form' AND days > $fewest AND days <= $most AND days <= allowed GROUP BY unit_id
+        ), to_come AS (
+            SELECT unit_id, CAST(sum(people) AS INTEGER) AS people,
+                CAST(sum(people) FILTER (day + allowed <= $on_day + $soon_days) AS INTEGER) AS due_soon
+            FROM tally.owing JOIN term USING (day)
+            WHERE day >= CAST($on_day AS DATE) - CAST($most AS INTEGER) AND day + allowed >= $on_day
+            GROUP BY unit_id
+        ), found AS (
+            SELECT unit_id, handed_in, quick + coalesce(moved.people, 0) AS in_time, without_form, owing,
+                CASE WHEN $has_form THEN owing - coalesce(to_come.people, 0) ELSE 0 END AS overdue,
+                coalesce(due_soon, 0) AS due_soon,
+                awaiting + CASE WHEN $has_form THEN 0 ELSE owing END AS waiting
+            FROM tally.unit_step LEFT JOIN moved USING (unit_id) LEFT JOIN to_come USING (unit_id)
+            WHERE {question.where_counted}
         )
     """  # noqa: S608 - our own text
 
 
+# Each sum by itself: one look at all rows that holds each against everything would take twice as long.
 def _one_by_one(con: Connection, question: Question) -> str:
     return f"""
         spent AS MATERIALIZED (

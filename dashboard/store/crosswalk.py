@@ -48,6 +48,7 @@ def since(con: Connection) -> date | None:
 
 def shares(con: Connection, level: Level) -> pd.DataFrame:
     """code of the level, from_code, share of its counts that stand there, is_own; own shares are 1."""
+    tally.bring_up(con)
     return con.execute(
         """
         SELECT code, from_code, share, is_own FROM place_share WHERE level = ?
@@ -103,8 +104,9 @@ def _told(con: Connection, codes: list[str]) -> list[str]:
     rows = con.execute(
         """
         WITH told AS MATERIALIZED (
-            SELECT DISTINCT unit_id FROM (
-                SELECT unit_id FROM tally.progress UNION ALL SELECT unit_id FROM tally.undone)
+            -- Of whoever sent one that counts, one is the last.
+            SELECT unit_id FROM tally.progress WHERE until = DATE '9999-12-31'
+            UNION ALL SELECT unit_id FROM tally.undone
         )
         SELECT code FROM tally.unit WHERE list_contains($codes, code)
             AND EXISTS (FROM told WHERE told.unit_id BETWEEN unit.unit_id AND unit.last_id)
@@ -130,17 +132,12 @@ def _names(con: Connection, codes: pd.Series) -> pd.DataFrame:
 
 def _summed(found: pd.DataFrame) -> pd.DataFrame:
     """The parts of each place added up, and what of it was carried from whom."""
-    carried = found[~found["is_own"] & (found["headcount"] > 0)]
-    told = found.groupby("code", as_index=False).agg(
-        units=("units", "sum"),
-        units_reported=("units_reported", "sum"),
-        as_of=("as_of", "max"),
-        **{name: (name, "sum") for name in COUNTS},
-    )
-    of = carried.groupby("code", as_index=False).agg(
-        carried=("headcount", "sum"), from_codes=("from_code", list), shares=("share", list)
-    )
-    return told.merge(of, on="code", how="left")
+    by_place = found.groupby("code")
+    told = by_place[["units", "units_reported", *COUNTS]].sum().assign(as_of=by_place["as_of"].max())
+    carried = found[~found["is_own"] & (found["headcount"] > 0)].groupby("code")
+    of = {"carried": carried["headcount"].sum()}
+    of |= {"from_codes": carried["from_code"].agg(list), "shares": carried["share"].agg(list)}
+    return told.assign(**of).reset_index()
 
 
 def _of_nothing(rows: pd.DataFrame) -> pd.DataFrame:

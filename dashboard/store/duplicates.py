@@ -14,7 +14,7 @@ from dashboard.model import Scope
 from dashboard.store import tally
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
-from dashboard.store.progress import Question
+from dashboard.store.question import Question, moment
 from dashboard.store.units import roots_of
 
 VERDICTS = ("ours", "not_ours")
@@ -78,14 +78,13 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
     tally.bring_up(con)
     return frame(
         con.execute(
-            """
+            f"""
         WITH person AS (
             SELECT unit_code, other_unit_code, reference, bool_or(NOT counts_here) AS there,
                 bool_or(NOT counts_here AND smartphone) AS smartphone,
                 bool_or(NOT counts_here AND installed) AS installed,
                 bool_or(NOT counts_here AND registered) AS registered
-            FROM current_pair($on_day, $known_at)
-            WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) GROUP BY ALL
+            FROM current_pair($on_day, $known_at) GROUP BY ALL
         ), shared AS (
             SELECT unit_code, other_unit_code, count(*) AS people, count(*) FILTER (there) AS counted_there,
                 count(*) FILTER (smartphone) AS smartphones_there,
@@ -96,10 +95,11 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
         SELECT shared.*, unit.name AS unit_name, other.name AS other_unit_name, state.headcount,
             state.with_smartphone, state.installed, state.registered
         FROM shared JOIN tally.unit AS unit ON unit.code = unit_code
-        JOIN tally_state($on_day, $known_at) AS state USING (unit_id)
+        JOIN tally_state({moment(known_at)}) AS state USING (unit_id)
         LEFT JOIN tally.unit AS other ON other.code = other_unit_code
+        WHERE in_part(unit_id, $roots)
         ORDER BY people DESC, unit_code, other_unit_code
-        """,
+        """,  # noqa: S608 - our own text
             {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
         )
     )

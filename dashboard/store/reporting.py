@@ -138,12 +138,17 @@ def by_unit(
         con,
         f"""
         WITH {_judged(question, wanted)}, chosen AS MATERIALIZED (
-            SELECT * FROM judged WHERE {LISTED[wanted.listed]}
-            ORDER BY {SORTED_BY[wanted.order]} LIMIT $at_most
+            SELECT unit_id, unit_code, expected_headcount, people, as_of, committed_at, state, first_at,
+                has_reported_since, weeks_silent_in_a_row, since, valid_from, valid_to, name_place
+            FROM judged WHERE {LISTED[wanted.listed]} ORDER BY {SORTED_BY[wanted.order]} LIMIT $at_most
+        ), first_shown AS (
+            -- Of these units alone: to find the first of each week of all takes as long as all the rest.
+            SELECT unit_id, week_end, min(committed_at) AS first_at
+            FROM told SEMI JOIN chosen USING (unit_id) GROUP BY ALL
         ), shown AS (
             SELECT chosen.unit_code, list({STATE} ORDER BY week.week_end) AS states
             FROM (SELECT * EXCLUDE (first_at) FROM chosen) AS chosen CROSS JOIN week
-            LEFT JOIN (FROM first_told SEMI JOIN chosen USING (unit_id)) AS first_told
+            LEFT JOIN first_shown AS first_told
                 ON first_told.unit_id = chosen.unit_id AND first_told.week_end = week.week_end
             WHERE week.week_end >= $shown_from
             GROUP BY chosen.unit_code
@@ -152,6 +157,7 @@ def by_unit(
             $on_day - as_of AS days_old, state, first_at, has_reported_since, weeks_silent_in_a_row,
             coalesce(states, []) AS states
         FROM chosen LEFT JOIN shown USING (unit_code)
+        JOIN (SELECT unit_id, name AS unit_name, kind, parent_code FROM tally.unit) USING (unit_id)
         LEFT JOIN (SELECT code, name AS parent_name FROM tally.unit) AS parent ON parent.code = parent_code
         ORDER BY {SORTED_BY[wanted.order]}
         """,  # noqa: S608 - our own text
@@ -209,7 +215,7 @@ def _judged(question: Question, wanted: Wanted) -> str:
     return f"""
         {told_in_weeks(question)}, first_told AS NOT MATERIALIZED (
             SELECT unit_id, week_end, min(committed_at) AS first_at FROM told GROUP BY ALL
-        ), standing AS MATERIALIZED (
+        ), standing AS NOT MATERIALIZED (
             SELECT owing.*, as_of, committed_at, coalesce(expected_headcount, headcount) AS people
             FROM ({owing(question)}) AS owing
             LEFT JOIN {question.state} AS state USING (unit_id)

@@ -232,9 +232,9 @@ WITH known AS NOT MATERIALIZED (
     FROM tally.progress WHERE committed_at <= known_at
 ), undone AS (
     FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at
-), odd AS (
-    SELECT unit_id FROM tally.progress WHERE committed_at <= known_at AND until_known_at > known_at
-    GROUP BY unit_id HAVING count(*) > 1
+), odd AS MATERIALIZED (
+    -- One that was known already stands behind one that was not yet.
+    SELECT unit_id FROM tally.progress WHERE committed_at > known_at AND until_known_at <= known_at
     UNION SELECT unit_id FROM undone
 )
 SELECT * EXCLUDE (until_known_at) FROM known ANTI JOIN odd USING (unit_id)
@@ -271,3 +271,21 @@ CREATE OR REPLACE MACRO in_part(wanted_id, roots) AS
     roots IS NULL OR EXISTS (
         SELECT 1 FROM (SELECT code AS root_code, unit_id AS root_id, last_id AS root_last_id FROM tally.unit)
         WHERE list_contains(roots, root_code) AND wanted_id BETWEEN root_id AND root_last_id);
+
+-- Which share of whose counts stands at a place of each level, for a series across the change of July 2025: of its
+-- own all; of a district that had gone by then, its share of it; and back, shares that add up to 1 for each commune.
+CREATE OR REPLACE VIEW place_share AS
+WITH succession AS (
+    SELECT * FROM campaign.unit_succession
+    QUALIFY row_number() OVER (PARTITION BY old_code, new_code ORDER BY added_at DESC) = 1
+), commune AS (
+    SELECT code, office_code FROM tally.unit WHERE kind = 'commune' AND office_code IS NOT NULL
+)
+SELECT kind AS level, code, code AS from_code, CAST(1 AS DOUBLE) AS share, TRUE AS is_own
+FROM tally.unit WHERE kind IN ('district', 'commune')
+UNION ALL SELECT 'office', office_code, code, 1, TRUE FROM commune
+UNION ALL SELECT 'commune', new_code, old_code, share, FALSE FROM succession
+UNION ALL SELECT 'office', office_code, old_code, sum(share), FALSE
+FROM succession JOIN commune ON code = new_code GROUP BY office_code, old_code
+UNION ALL SELECT 'district', old_code, new_code, share / sum(share) OVER (PARTITION BY new_code), FALSE
+FROM succession;

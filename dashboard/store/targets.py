@@ -114,12 +114,14 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     return frame(
         con.execute(
             """
-        WITH upto AS (
-            SELECT unit.unit_id, coalesce(expected_headcount, headcount) AS own, sum(own) OVER way AS people,
-                count(own) OVER way AS known
-            FROM (SELECT unit_id FROM tally.unit) AS unit
-            LEFT JOIN tally_standing($on_day) AS standing ON standing.unit_id = unit.unit_id
-            WINDOW way AS (ORDER BY unit.unit_id)
+        WITH own AS (
+            SELECT unit_id,
+                CASE WHEN coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
+                    THEN coalesce(expected_headcount, headcount) END AS own
+            FROM tally.unit LEFT JOIN tally_state($on_day) USING (unit_id)
+        ), upto AS MATERIALIZED (
+            SELECT unit_id, own, sum(own) OVER way AS people, count(own) OVER way AS known
+            FROM own WINDOW way AS (ORDER BY unit_id)
         )
         SELECT code, name, parent_code,
             CASE WHEN last.known > first.known OR first.own IS NOT NULL THEN CAST(

@@ -151,25 +151,6 @@ QUALIFY row_number() OVER (
     PARTITION BY unit_code, milestone
     ORDER BY due_on < on_day, CASE WHEN due_on < on_day THEN -epoch(due_on) ELSE epoch(due_on) END) = 1;
 
--- Which share of whose counts stands at a place of each level, for a series across the change of July 2025: of its
--- own all; of a district that had gone by then, its share of it; and back, shares that add up to 1 for each commune.
-CREATE OR REPLACE VIEW place_share AS
-WITH succession AS (
-    SELECT * FROM campaign.unit_succession
-    QUALIFY row_number() OVER (PARTITION BY old_code, new_code ORDER BY added_at DESC) = 1
-), commune AS (
-    SELECT code, unit_office.office_code FROM current_unit JOIN unit_office ON unit_code = code
-    WHERE kind = 'commune'
-)
-SELECT kind AS level, code, code AS from_code, CAST(1 AS DOUBLE) AS share, TRUE AS is_own
-FROM current_unit WHERE kind IN ('district', 'commune')
-UNION ALL SELECT 'office', office_code, code, 1, TRUE FROM commune
-UNION ALL SELECT 'commune', new_code, old_code, share, FALSE FROM succession
-UNION ALL SELECT 'office', office_code, old_code, sum(share), FALSE
-FROM succession JOIN commune ON code = new_code GROUP BY office_code, old_code
-UNION ALL SELECT 'district', old_code, new_code, share / sum(share) OVER (PARTITION BY new_code), FALSE
-FROM succession;
-
 -- Every account as it is now. An account that was added anew since is not disabled any more.
 CREATE OR REPLACE VIEW account_now AS
 SELECT name, role, unit_codes, password_hash, added_at,
