@@ -25,6 +25,8 @@ class Settings(BaseSettings):
     data: Path = ROOT / "data"
     # Where people reach this server; every printed code begins with it.
     address: str = "http://localhost:8501"
+    # Further names under which people, or a proxy, reach it (commas between); any other is refused.
+    allowed_hosts: str = ""
     host: str = "127.0.0.1"
     port: int = 8501
     # Keys the hashes of numbers and signs the sessions. Empty: one is made on first run, beside the store.

@@ -122,8 +122,8 @@ def test_the_websocket_is_refused_before_it_opens(address, cookie):
 def test_with_a_session_everything_answers(address, leader):
     assert leader.get("/_stcore/health").text == "ok"
     assert 'id="root"' in leader.get("/tong-quan").text
-    # 400 and 404 are Streamlit's own: it knows no such session, no such file.
-    assert leader.put("/_stcore/upload_file/session/file", content=b"x").status_code in {400, 403}
+    # No such session, no such file.
+    assert leader.put("/_stcore/upload_file/session/file", content=b"x").status_code == 404
     assert leader.get("/media/0123456789.xlsx").status_code == 404
     with _stream(address, _cookie(leader)) as websocket:
         assert websocket.response.status_code == 101
@@ -133,7 +133,7 @@ def test_every_answer_says_how_it_may_be_used(visitor):
     for path in ("/dang-nhap", "/health", "/", "/Q/222222"):
         headers = visitor.get(path).headers
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["x-frame-options"] == "SAMEORIGIN"
+        assert headers["x-frame-options"] == "DENY"
 
 
 def test_after_signing_out_nothing_opens_any_more_and_what_is_open_closes(address, leader):

@@ -14,8 +14,6 @@ READING = {"GET", "HEAD"}
 HEADERS = [
     (b"cache-control", b"no-store"),
     (b"x-robots-tag", b"noindex"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
     (b"content-length", b"0"),
 ]
 NOTHING = {"type": "http.response.body", "body": b""}

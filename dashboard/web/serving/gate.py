@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from anyio import move_on_after
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,12 +30,6 @@ ASKED_BY_ITSELF = "/_stcore/health"
 # So long after its session has ended an open page may still be told something new.
 LOOKED_AFTER_SECONDS = 10
 
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Referrer-Policy": "same-origin",
-}
-
 
 class Gate:
     """Stands before everything: our routes, and Streamlit's pages, websocket, uploads, media and files."""
@@ -50,11 +43,11 @@ class Gate:
             case "lifespan":
                 await self.app(scope, receive, send)
             case "http" if is_public(scope) or await _may_pass(scope):
-                await self.app(scope, receive, _with_headers(send))
+                await self.app(scope, receive, send)
             case "http" if API.fullmatch(scope["path"]):
-                await PlainTextResponse("Unauthorized", 401, api.WHO)(scope, receive, _with_headers(send))
+                await PlainTextResponse("Unauthorized", 401, api.WHO)(scope, receive, send)
             case "http":
-                await _refusal(scope)(scope, receive, _with_headers(send))
+                await _refusal(scope)(scope, receive, send)
             case "websocket" if await _has_session(scope):
                 await self.app(scope, _while_session_lasts(scope, receive, send), send)
             case _:
@@ -112,14 +105,3 @@ def _while_session_lasts(scope: Scope, receive: Receive, send: Send) -> Receive:
         return message
 
     return receive_or_close
-
-
-def _with_headers(send: Send) -> Send:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in HEADERS.items():
-                headers.setdefault(name, value)
-        await send(message)
-
-    return send_with_headers

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 import uvicorn
 from starlette.middleware import Middleware
-from streamlit import config
+from streamlit import config, runtime
 
 from dashboard import pipeline, report_files
 from dashboard.settings import ROOT, Settings, settings
@@ -20,6 +20,9 @@ from dashboard.store import connection, units, uploads
 from dashboard.store.connection import Connection
 from dashboard.web.common import ui
 from dashboard.web.common.streamlit_words import StreamlitWords
+from dashboard.web.edge import belongings
+from dashboard.web.edge.belongings import Belongings
+from dashboard.web.edge.edge import Edge
 from dashboard.web.serving import heap, scans, schedule
 from dashboard.web.serving.follow import Follow, PrintedCodes
 from dashboard.web.serving.gate import Gate
@@ -27,7 +30,7 @@ from dashboard.web.serving.routes import ROUTES
 from dashboard.web.serving.spool import Spool
 
 # The first is the outermost: nothing that stands behind the gate is reached without passing it.
-MIDDLEWARE = [Middleware(Gate), Middleware(StreamlitWords)]
+MIDDLEWARE = [Middleware(Gate), Middleware(Belongings), Middleware(StreamlitWords)]
 
 # These would log a mistake outside a page whole: a file made for a download, a message of a browser, a route.
 TALKATIVE = (
@@ -56,6 +59,7 @@ def configure(settings: Settings) -> None:
         "server.enableXsrfProtection": True,
         "server.fileWatcherType": "none",
         "server.maxUploadSize": settings.largest_file_mb,
+        "server.trustedUserHeaders": belongings.TRUSTED,
         "server.maxWidgetStateSize": LARGEST_MESSAGE_MB,
     }
     for name, value in (dict(_flat(told)) | must).items():
@@ -82,6 +86,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
     pipeline.expect_files()
     ui.cursor()
     heap.settle()
+    belongings.watch(runtime.get_instance().media_file_mgr)
     async with (
         scans.counting(codes, spool),
         schedule.sending_reports(report_files.weekly_letter),
@@ -126,15 +131,18 @@ def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]
 
 configure(settings())
 codes, spool = PrintedCodes(), Spool(settings().data / "spool")
-# Even Streamlit's own layers stand behind it: thousands may scan at once.
-app = Follow(
-    st.App(
-        Path(__file__).parents[1] / "main.py",
-        routes=ROUTES,
-        middleware=MIDDLEWARE,
-        lifespan=while_serving,
-        on_script_error=ui.show_error,
+# Even Streamlit's own layers stand behind these two: thousands may scan at once.
+app = Edge(
+    Follow(
+        st.App(
+            Path(__file__).parents[1] / "main.py",
+            routes=ROUTES,
+            middleware=MIDDLEWARE,
+            lifespan=while_serving,
+            on_script_error=ui.show_error,
+        ),
+        codes,
+        spool,
     ),
-    codes,
-    spool,
+    settings(),
 )

@@ -1,0 +1,1 @@
+"""Before every part of the app: as whom we answer, to whom, how often, and with which headers."""
