@@ -129,10 +129,20 @@ def enable(con: Connection, by: Account, name: str, now: datetime) -> None:
 
 def change_password(con: Connection, account: Account, old: str, new: str, again: str, now: datetime) -> None:
     """One's own password, by who knows the present one; every session is over with that."""
-    if accounts.sign_in(con, account.name, old) is None:
-        raise UserError("The present password is not right. Type it again.")
+    insist_on_password(con, account, old)
     refuse_different(new, again)
     accounts.set_password(con, account.name, new, account.name, now)
+
+
+def insist_on_password(con: Connection, account: Account, password: str) -> None:
+    """Raises `UserError` unless this is the account's password."""
+    if accounts.sign_in(con, account.name, password) is None:
+        raise UserError("The present password is not right. Type it again.")
+
+
+def codes_in(text: str) -> list[str]:
+    """The codes of units as somebody typed them, each once."""
+    return list(account_list.codes_in(text))
 
 
 def refuse_different(new: str, again: str) -> None:

@@ -73,5 +73,10 @@ def _is_code(heading: str) -> bool:
 
 
 def _line(row: int, name: str | None, codes: str | None) -> Line:
-    told = (code.strip().upper() for code in BETWEEN.split(codes or ""))
-    return Line(row, (name or "").strip(), tuple(dict.fromkeys(code for code in told if code)))
+    return Line(row, (name or "").strip(), codes_in(codes or ""))
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """Codes of units with a semicolon, a comma or a line between them, each once."""
+    told = (code.strip().upper() for code in BETWEEN.split(text))
+    return tuple(dict.fromkeys(code for code in told if code))

@@ -28,6 +28,8 @@ PAGES = {
     "bo-tai-lieu": ("packs", "Packs", PLAN, {Role.LEADER, Role.LIAISON}),
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
+    "tai-khoan": ("accounts", "Accounts", DATA, set()),
+    "tai-khoan-cua-toi": ("own_account", "My account", DATA, set(Role)),
 }
 GROUPS = {WATCH: "Watch", PLAN: "Plan", DATA: "Data"}
 
@@ -41,7 +43,7 @@ def pages_for(account: Account | None) -> dict[str, list[st.Page]]:
             ui.PAGES / f"{name}.py",
             title=say(title),
             url_path=address,
-            visibility="visible" if is_own else "hidden",
+            visibility="visible" if is_own and address != shell.OWN else "hidden",
         )
         pages.setdefault(say(GROUPS[group]) if group else "", []).append(page)
     return pages

@@ -36,6 +36,7 @@ FILES = {
     "bo-tai-lieu": "packs",
     "trung-nguoi": "duplicates",
     "nguon-so-lieu": "lineage",
+    "tai-khoan": "accounts",
 }
 SEEN_BY = {
     Role.LEADER: [
@@ -76,7 +77,7 @@ SEEN_BY = {
 def pages(tmp_path, monkeypatch):
     """Pages that say only which they are."""
     monkeypatch.setattr(ui, "PAGES", tmp_path)
-    for name in FILES.values():
+    for name in [*FILES.values(), "own_account"]:
         (tmp_path / f"{name}.py").write_text(f"import streamlit as st\nst.title({name!r})\n")
     return tmp_path
 

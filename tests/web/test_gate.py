@@ -20,7 +20,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from dashboard.store import accounts, connection
-from dashboard.web.serving import session
+from dashboard.web.serving import gate, session
 from dashboard.web.serving.gate import Gate
 
 BEHIND = [
@@ -180,6 +180,19 @@ def test_a_disabled_account_is_out_everywhere(store, behind, cookie_of):
     assert behind.get("/any").status_code == 401
     with pytest.raises(WebSocketDisconnect), behind.websocket_connect("/any"):
         pass
+
+
+def test_an_open_page_of_a_disabled_account_ends_though_nobody_says_anything(
+    store, behind, cookie_of, monkeypatch
+):
+    monkeypatch.setattr(gate, "LOOKED_AFTER_SECONDS", 0.05)
+    behind.cookies["phien"] = cookie_of("leader")
+    with behind.websocket_connect("/any") as websocket:
+        websocket.send_bytes(b"one")
+        assert websocket.receive_bytes() == b"one"
+        accounts.disable(store, "leader", "admin", NOON)
+        with pytest.raises(WebSocketDisconnect):
+            websocket.receive_bytes()
 
 
 def test_what_another_process_ended_is_noticed_soon(store, behind, cookie_of, monkeypatch):

@@ -15,6 +15,11 @@ ROLE_TITLES = {
 }
 
 
+def title_of(role: Role) -> str:
+    """What the role is called on the screen."""
+    return say(ROLE_TITLES[role])
+
+
 def visitor() -> Account | None:
     """Whoever opened this page, by the cookie of its websocket; asked anew in every run."""
     return session.account_of(ui.cursor(), _cookie())

@@ -16,6 +16,8 @@ ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3.5" '
     'fill="#0b2e59"/><path d="m4 4.5 4 7.5 4-7.5" fill="none" stroke="#fff" stroke-width="2.2"/></svg>'
 )
+# Where the name of whoever has signed in leads to; it stands in no menu.
+OWN = "tai-khoan-cua-toi"
 STYLE = Path(__file__).with_name("shell.css")
 WATCH = Path(__file__).with_name("shell.js")
 
@@ -38,7 +40,8 @@ def _brand() -> str:
 def _person(account: Account, address: str) -> str:
     role = say(access.ROLE_TITLES[account.role])
     return (
-        f'<div class="vss-person"><span class="vss-name">{escape(account.name)} · {escape(role)}</span>'
+        f'<div class="vss-person"><a href="/{OWN}" target="_self" title="{escape(say("My account"))}">'
+        f'<span class="vss-name">{escape(account.name)} · {escape(role)}</span><i class="vss-me"></i></a>'
         f'<span class="vss-languages" role="group" aria-label="{escape(say("Language"))}">'
         f"{_languages(address)}</span>"
         f'<form method="post" action="/dang-xuat"><button>{escape(say("Sign out"))}</button></form></div>'

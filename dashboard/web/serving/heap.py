@@ -4,9 +4,9 @@ import gc
 import importlib
 import pkgutil
 
-from dashboard.web import outreach, planning, rosters, watching
+from dashboard.web import outreach, people, planning, rosters, watching
 
-FOLDERS = (rosters, watching, planning, outreach)
+FOLDERS = (rosters, watching, planning, outreach, people)
 
 
 def settle() -> None:
