@@ -45,6 +45,7 @@ def form(con: Connection, sender: Account, unit_code: str, as_of: date, name: st
 
 def marked_workbook(con: Connection, sender: Account, upload_id: UUID, only_marked: bool) -> bytes:
     """The sender's workbook in its own layout, each problem coloured and explained; else as .xlsx anew."""
+    pipeline.refuse_who_sees_no_people(sender)
     upload = uploads.find(con, sender.scope, upload_id)
     content = uploads.content(con, upload.id)
     read = review.how_read(con, upload.id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NewType
 from uuid import UUID
 
 
@@ -155,11 +156,15 @@ class Account:
         return Scope(None, sees_people=self.role is Role.ADMIN)
 
 
+# An upload that somebody may see, as `uploads.find` has found: an id out of an address is none yet.
+FoundId = NewType("FoundId", UUID)
+
+
 @dataclass(frozen=True)
 class Upload:
     """One file that somebody sent for a unit, and what became of it."""
 
-    id: UUID
+    id: FoundId
     unit_code: str
     as_of: date
     file_name: str

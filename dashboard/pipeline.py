@@ -11,7 +11,7 @@ from uuid import UUID
 import pandas as pd
 
 from dashboard import keys
-from dashboard.errors import ImpossibleDate, Overtaken, UnknownUnit, UnreadableFile, UserError
+from dashboard.errors import ImpossibleDate, NotAllowed, Overtaken, UnknownUnit, UnreadableFile, UserError
 from dashboard.insight.form_01.clock import Deadline
 from dashboard.intake import apart, container, plan, roster
 from dashboard.intake.roster import Roster
@@ -62,6 +62,7 @@ def receive(
     mode: Mode = Mode.REPLACE,
 ) -> UUID:
     """Read, check and stage one file. Nothing of it counts until it is committed."""
+    refuse_who_sees_no_people(sender)
     unit = units.find(con, sender.scope, unit_code)
     _refuse_impossible_day(as_of, starts_on(con), today(con, now))
     _refuse_closed_unit(unit.code, unit.valid_from, unit.valid_to, as_of)
@@ -178,7 +179,7 @@ def commit(
                 "Somebody else committed a roster of this unit meanwhile. "
                 "What would change now stands below; look at it and commit again."
             )
-        wrong = review.row_counts(con, upload_id)["rows_with_error"]
+        wrong = review.row_counts(con, upload.id)["rows_with_error"]
         if wrong and not good_rows_only:
             raise UserError(
                 "{wrong} rows have an error. Correct them and send the file again, "
@@ -198,6 +199,7 @@ def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) ->
 
 def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, reason: str = "") -> None:
     """As if this upload had not been committed; what was before it, or came after it, counts."""
+    refuse_who_sees_no_people(sender)
     upload = uploads.find(con, sender.scope, upload_id)
     uploads.must_be(upload, UploadState.COMMITTED)
     uploads.revert(con, upload, now, sender.name, reason)
@@ -219,6 +221,12 @@ def check(
     connection.copy(con, aside, "unit", "setting")
     upload_id = receive(aside, sender, unit_code, as_of, file_name, content, now, progress, sheet)
     return aside, upload_id
+
+
+def refuse_who_sees_no_people(sender: Account) -> None:
+    """Whoever is shown sums alone neither sends a roster nor changes or takes back one."""
+    if not sender.scope.sees_people:
+        raise NotAllowed("Only the liaison of a unit or the administrator can work on its rosters.")
 
 
 def column_choices(kind: str) -> tuple[str, ...]:
@@ -256,6 +264,7 @@ def known_on(on_day: date, today: date) -> datetime:
 
 
 def _staged(con: Connection, sender: Account, upload_id: UUID) -> Upload:
+    refuse_who_sees_no_people(sender)
     upload = uploads.find(con, sender.scope, upload_id)
     uploads.must_be(upload, UploadState.STAGED)
     return upload

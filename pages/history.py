@@ -55,7 +55,8 @@ with st.container(border=True, key="chosen"):
     if upload["state"] == "staged":
         flow.link_to("upload", say("Go on with this file"), upload=str(upload["id"]))
     elif upload["state"] == "reverted":
-        st.info(as_text(reverting.in_words(lineage.revert_of(con, UUID(upload["id"])))))
+        found = uploads.find(con, account.scope, UUID(upload["id"]))
+        st.info(as_text(reverting.in_words(lineage.revert_of(con, found.id))))
     elif upload["state"] in ("committed", "overtaken"):
         flow.link_to(
             "lineage", say("See what it moved"), unit=str(upload["unit_code"]), upload=str(upload["id"])

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pandas as pd
 
-from dashboard.model import Basis
-from dashboard.store import review
+from dashboard.model import EVERYTHING, Basis
+from dashboard.store import review, uploads
 from dashboard.store.connection import Connection
 from dashboard.store.progress import COUNTS, MILESTONES
 
@@ -21,18 +21,19 @@ DENOMINATOR = {Basis.SMARTPHONE: "with_smartphone", Basis.HEADCOUNT: "headcount"
 
 def of_check(con: Connection, upload_id: UUID) -> dict[str, Any]:
     """Everything that `campaign check --json` prints of a staged upload."""
-    counts = review.row_counts(con, upload_id)
+    told = uploads.find(con, EVERYTHING, upload_id).id
+    counts = review.row_counts(con, told)
     return {
-        **{name: told for name, told in review.how_read(con, upload_id).items() if name in HOW_READ},
+        **{name: value for name, value in review.how_read(con, told).items() if name in HOW_READ},
         "rows": counts["rows"],
         "people": counts["people"],
         "left": counts["left"],
         "units": {
             unit["unit_code"]: {name: int(unit[name]) for name in COUNTS}
-            for unit in review.expected_progress(con, upload_id).to_dict("records")
+            for unit in review.expected_progress(con, told).to_dict("records")
         },
-        "repairs": [asdict(repair) for repair in review.repairs(con, upload_id)],
-        "problems": [asdict(problem) for problem in review.problems(con, upload_id)],
+        "repairs": [asdict(repair) for repair in review.repairs(con, told)],
+        "problems": [asdict(problem) for problem in review.problems(con, told)],
     }
 
 

@@ -9,7 +9,7 @@ from dashboard.demo.d02_lt import d02_lt, d02_lt_before
 from dashboard.demo.profile import SAMPLE, STAGED, Profile
 from dashboard.demo.rosters import class_list, plain
 from dashboard.intake import roster
-from dashboard.model import Account, Role, Upload, UploadState
+from dashboard.model import Account, FoundId, Role, Upload, UploadState
 from dashboard.store import checking, hashing, uploads
 from dashboard.store.connection import Connection, transaction
 
@@ -58,7 +58,7 @@ def _stage(
     bits = int(chance.integers(0, 2**62))
     milliseconds = int((now - datetime(1970, 1, 1)).total_seconds()) * 1000
     upload_id = UUID(int=milliseconds << 80 | 7 << 76 | (bits & 0xFFF) << 64 | 2 << 62 | bits)
-    upload = Upload(upload_id, unit_code, as_of, file_name, now, sender.name, UploadState.STAGED)
+    upload = Upload(FoundId(upload_id), unit_code, as_of, file_name, now, sender.name, UploadState.STAGED)
     told = roster.read(file_name, content)
     with transaction(con):
         uploads.stage(con, upload, told, content)

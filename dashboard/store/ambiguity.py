@@ -1,10 +1,8 @@
 """What a staged file leaves open, to be asked once: the order of days, empty cells, names of units."""
 
-from uuid import UUID
-
 import pandas as pd
 
-from dashboard.model import Milestone, Scope, Upload
+from dashboard.model import FoundId, Milestone, Scope, Upload
 from dashboard.store.connection import Connection
 from dashboard.store.units import roots_of
 
@@ -13,7 +11,7 @@ ALIKE = 0.88
 _CELLS = ("birth", "installed", "registered", "form_submitted", "approved")
 
 
-def day_order_is_open(con: Connection, upload_id: UUID) -> bool:
+def day_order_is_open(con: Connection, upload_id: FoundId) -> bool:
     """Whether days are written with slashes, and none of them says which of its numbers is the day."""
     cells = " UNION ALL ".join(
         f"SELECT {name} AS cell FROM told_row WHERE upload_id = $upload_id AND {name} IS NOT NULL"  # noqa: S608
@@ -32,7 +30,7 @@ def day_order_is_open(con: Connection, upload_id: UUID) -> bool:
     return bool(row[0] == 0 and row[1] > 0)
 
 
-def first_days(con: Connection, upload_id: UUID) -> list[str]:
+def first_days(con: Connection, upload_id: FoundId) -> list[str]:
     """A few of the days as they stand in the file, to ask about."""
     cells = ", ".join(_CELLS)
     rows = con.execute(
@@ -47,7 +45,7 @@ def first_days(con: Connection, upload_id: UUID) -> list[str]:
     return [str(cell) for (cell,) in rows]
 
 
-def empty_marks(con: Connection, upload_id: UUID) -> dict[str, int]:
+def empty_marks(con: Connection, upload_id: FoundId) -> dict[str, int]:
     """Milestone → empty cells, of the columns in which a “no” is written and never a “yes”."""
     counted = ", ".join(
         f"count(*) FILTER (read_mark({name}) = 'empty'), count(*) FILTER (read_mark({name}) = 'no'), "
@@ -102,7 +100,7 @@ def unit_names(con: Connection, scope: Scope, upload: Upload) -> pd.DataFrame:
     ).df()
 
 
-def marked_days(con: Connection, upload_id: UUID) -> pd.DataFrame:
+def marked_days(con: Connection, upload_id: FoundId) -> pd.DataFrame:
     """milestone, people (with a day), days (different ones), commonest: for whoever doubts them."""
     days = ", ".join(f"{name}_on AS {name}" for name in _milestones())
     names = ", ".join(_milestones())

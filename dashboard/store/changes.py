@@ -5,12 +5,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pandas as pd
 
 from dashboard.errors import UserError
-from dashboard.model import Milestone, Mode, Upload
+from dashboard.model import FoundId, Milestone, Mode, Upload
 from dashboard.store import choices
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.hashing import HashPads
@@ -25,7 +24,7 @@ MODE = "mode"
 KINDS = ("new", "changed", "backwards", "gone", "same")
 
 
-def mode(con: Connection, upload_id: UUID) -> Mode:
+def mode(con: Connection, upload_id: FoundId) -> Mode:
     """Whether the file is the whole roster or only some of its people."""
     told = choices.chosen(con, upload_id).get(MODE)
     sent = con.execute("SELECT mode FROM upload WHERE id = ?", [upload_id]).fetchone()

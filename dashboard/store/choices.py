@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID
 
 import pandas as pd
 
+from dashboard.model import FoundId
 from dashboard.store.connection import Connection, append
 
 # A correction of this “column” to this value leaves the whole row out.
@@ -14,37 +14,37 @@ ROW, OUT = "row", "out"
 UNDO = "undo"
 
 
-def choose(con: Connection, upload_id: UUID, name: str, value: str, by: str, now: datetime) -> None:
+def choose(con: Connection, upload_id: FoundId, name: str, value: str, by: str, now: datetime) -> None:
     """From here on this answer holds for this upload."""
     con.execute(
         "INSERT INTO campaign.upload_choice VALUES (?, ?, ?, ?, ?)", [upload_id, name, value, now, by]
     )
 
 
-def chosen(con: Connection, upload_id: UUID) -> dict[str, str]:
+def chosen(con: Connection, upload_id: FoundId) -> dict[str, str]:
     """Every answer that holds, by the name of its question."""
     rows = con.execute("SELECT name, value FROM current_choice WHERE upload_id = ?", [upload_id]).fetchall()
     return dict(rows)
 
 
-def fix(con: Connection, upload_id: UUID, fixes: pd.DataFrame, by: str, now: datetime) -> None:
+def fix(con: Connection, upload_id: FoundId, fixes: pd.DataFrame, by: str, now: datetime) -> None:
     """Correct cells: row, column (one of ours, or `ROW` to leave the row `OUT`), value as text."""
     append(con, "row_fix", fixes.assign(upload_id=str(upload_id), fixed_at=now, fixed_by=by))
 
 
-def fixes(con: Connection, upload_id: UUID) -> pd.DataFrame:
+def fixes(con: Connection, upload_id: FoundId) -> pd.DataFrame:
     """row, column, value: each cell that was corrected, as it stands now."""
     return con.execute(
         'SELECT row, "column", value FROM current_fix WHERE upload_id = ? ORDER BY row, "column"', [upload_id]
     ).df()
 
 
-def undo_fixes(con: Connection, upload_id: UUID, by: str, now: datetime) -> None:
+def undo_fixes(con: Connection, upload_id: FoundId, by: str, now: datetime) -> None:
     """Every corrected cell says again what stands in the file."""
     fix(con, upload_id, pd.DataFrame([(0, UNDO, "")], columns=["row", "column", "value"]), by, now)
 
 
-def version(con: Connection, upload_id: UUID) -> tuple[int, ...]:
+def version(con: Connection, upload_id: FoundId) -> tuple[int, ...]:
     """Changes with every answer and every correction."""
     row = con.execute(
         """
@@ -56,7 +56,7 @@ def version(con: Connection, upload_id: UUID) -> tuple[int, ...]:
     return tuple(row or ())
 
 
-def copy(con: Connection, upload_id: UUID, other_id: UUID, columns: Collection[str]) -> None:
+def copy(con: Connection, upload_id: FoundId, other_id: FoundId, columns: Collection[str]) -> None:
     """What was said of one upload holds for another, and what was corrected in these columns."""
     con.execute(
         """

@@ -6,11 +6,10 @@ newest roster (by its day, then its commit, then its code); where a unit said â€
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from uuid import UUID
 
 import pandas as pd
 
-from dashboard.model import Scope
+from dashboard.model import FoundId, Scope
 from dashboard.store import tally
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
@@ -20,7 +19,7 @@ from dashboard.store.units import roots_of
 VERDICTS = ("ours", "not_ours")
 
 
-def note(con: Connection, upload_id: UUID) -> None:
+def note(con: Connection, upload_id: FoundId) -> None:
     """Keep who of this upload stands in another unit's upload too; part of its commit."""
     con.execute("INSERT INTO campaign.same_person BY NAME FROM pair_of($upload_id)", {"upload_id": upload_id})
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pandas as pd
 
-from dashboard.model import Scope, Upload
+from dashboard.model import FoundId, Scope, Upload
 from dashboard.store import tally, uploads
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
@@ -173,7 +173,7 @@ def people_behind(
     ).df()
 
 
-def has_people(con: Connection, upload_id: UUID) -> bool:
+def has_people(con: Connection, upload_id: FoundId) -> bool:
     """Whether an upload still names people: not one of totals, nor one whose people were deleted since."""
     found = con.execute("SELECT 1 FROM participant WHERE upload_id = ? LIMIT 1", [upload_id]).fetchone()
     return found is not None
@@ -260,7 +260,7 @@ def _units_of(con: Connection, upload_id: UUID) -> list[str]:
     return [str(code) for (code,) in rows.fetchall()]
 
 
-def revert_of(con: Connection, upload_id: UUID) -> Revert | None:
+def revert_of(con: Connection, upload_id: FoundId) -> Revert | None:
     """Who took the upload back, when and why; None if nobody did."""
     row = con.execute(f"{_FIRST_REVERT} HAVING upload_id = ?", [upload_id]).fetchone()
     return Revert(row[1], row[2], row[3] or "") if row else None

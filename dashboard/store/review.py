@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import pandas as pd
 
 from dashboard.faults import sentence
-from dashboard.model import Problem, Repair, Scope
+from dashboard.model import FoundId, Problem, Repair, Scope
 from dashboard.store.connection import Connection
 from dashboard.store.units import roots_of
 
@@ -15,7 +14,7 @@ from dashboard.store.units import roots_of
 _NOT_TO_MEND = ("reference",)
 
 
-def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> list[Problem]:
+def problems(con: Connection, upload_id: FoundId, at_most: int | None = None) -> list[Problem]:
     """Every problem in the order of the file; rows are numbered as Excel shows them."""
     rows = con.execute(
         """
@@ -33,7 +32,7 @@ def problems(con: Connection, upload_id: UUID, at_most: int | None = None) -> li
 
 
 def problem_rows(
-    con: Connection, upload_id: UUID, fault: str | None = None, at_most: int | None = None
+    con: Connection, upload_id: FoundId, fault: str | None = None, at_most: int | None = None
 ) -> pd.DataFrame:
     """row, faults, and the cells of each row that has a problem (of this kind), as text under our names."""
     read = how_read(con, upload_id)
@@ -55,7 +54,7 @@ def problem_rows(
     return cells
 
 
-def problem_counts(con: Connection, upload_id: UUID) -> pd.DataFrame:
+def problem_counts(con: Connection, upload_id: FoundId) -> pd.DataFrame:
     """fault, severity, column, problems, first_row: one row a kind of problem in a column, errors first."""
     return con.execute(
         """
@@ -66,7 +65,7 @@ def problem_counts(con: Connection, upload_id: UUID) -> pd.DataFrame:
     ).df()
 
 
-def repairs(con: Connection, upload_id: UUID) -> list[Repair]:
+def repairs(con: Connection, upload_id: FoundId) -> list[Repair]:
     """What was mended on the way, in rows of people who are accepted."""
     rows = con.execute(
         'SELECT repair, "column", rows FROM repair WHERE upload_id = ? ORDER BY ALL', [upload_id]
@@ -74,7 +73,7 @@ def repairs(con: Connection, upload_id: UUID) -> list[Repair]:
     return [Repair(*row) for row in rows]
 
 
-def expected_progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
+def expected_progress(con: Connection, upload_id: FoundId) -> pd.DataFrame:
     """unit_code, headcount, with_smartphone and the milestones of each unit, were this committed."""
     return con.execute(
         "SELECT * EXCLUDE (upload_id) FROM expected_progress WHERE upload_id = ? ORDER BY unit_code",
@@ -82,7 +81,7 @@ def expected_progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
     ).df()
 
 
-def progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
+def progress(con: Connection, upload_id: FoundId) -> pd.DataFrame:
     """unit_code, headcount, with_smartphone and the milestones of each unit of a committed upload."""
     return con.execute(
         """
@@ -93,7 +92,7 @@ def progress(con: Connection, upload_id: UUID) -> pd.DataFrame:
     ).df()
 
 
-def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
+def row_counts(con: Connection, upload_id: FoundId) -> dict[str, int]:
     """rows, people (accepted), left, and rows with an error."""
     found = con.execute(
         """
@@ -106,7 +105,7 @@ def row_counts(con: Connection, upload_id: UUID) -> dict[str, int]:
     return dict(zip(("rows", "people", "left", "rows_with_error"), found, strict=True))
 
 
-def how_read(con: Connection, upload_id: UUID) -> dict[str, Any]:
+def how_read(con: Connection, upload_id: FoundId) -> dict[str, Any]:
     """kind, sheet, header_rows, columns (ours → heading), dropped, other_sheets; and of the columns
     headings (from the left), places (ours → counted from 0), first_column, only_negative."""
     names = (
@@ -135,7 +134,7 @@ def to_mend(con: Connection, scope: Scope, unit_codes: Sequence[str]) -> pd.Data
     ).df()
 
 
-def first_rows(con: Connection, upload_id: UUID, at_most: int = 8) -> pd.DataFrame:
+def first_rows(con: Connection, upload_id: FoundId, at_most: int = 8) -> pd.DataFrame:
     """The first rows that claim to be a person, as text under our names; empty columns are left out."""
     rows = con.execute(
         """

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from dashboard.errors import AlreadyDone, NotFound, UserError
 from dashboard.intake.roster import Roster
-from dashboard.model import Mode, Scope, Upload, UploadState
+from dashboard.model import FoundId, Mode, Scope, Upload, UploadState
 from dashboard.store import changes, duplicates, tally
 from dashboard.store.connection import Connection, append
 from dashboard.store.hashing import HashPads
@@ -21,11 +21,11 @@ from dashboard.wording import day
 _KEEP_PEOPLE = (Path(__file__).parent / "commit.sql").read_text("utf-8")
 
 
-def new_id(con: Connection) -> UUID:
+def new_id(con: Connection) -> FoundId:
     """An id that sorts by time, so that rows of one upload lie together."""
     row = con.execute("SELECT uuidv7()").fetchone()
     assert row is not None  # noqa: S101 - a SELECT without FROM has one row
-    return UUID(str(row[0]))
+    return FoundId(UUID(str(row[0])))
 
 
 def stage(
@@ -183,7 +183,7 @@ def refuse_what_counts(con: Connection, unit_code: str, as_of: date, roster: Ros
         )
 
 
-def content(con: Connection, upload_id: UUID) -> bytes:
+def content(con: Connection, upload_id: FoundId) -> bytes:
     """The bytes as they came, of an upload that is still staged."""
     row = con.execute("SELECT content FROM upload_file WHERE upload_id = ?", [upload_id]).fetchone()
     if row is None:
@@ -277,6 +277,6 @@ def add_missing_steps(con: Connection) -> None:
     )
 
 
-def _forget_file(con: Connection, upload_id: UUID) -> None:
+def _forget_file(con: Connection, upload_id: FoundId) -> None:
     for table in ("upload_file", "staged_row", "row_fix", "checked_row", "checked_identity"):
         con.execute(f"DELETE FROM campaign.{table} WHERE upload_id = ?", [upload_id])  # noqa: S608
