@@ -59,6 +59,21 @@ class Question:
         return "tally.progress" if self.known_at == FOR_EVER else "tally_told($known_at)"
 
     @property
+    def sent(self) -> str:
+        """Every roster that counts, and nothing of what came after it: unit_id, as_of, committed_at."""
+        return "tally.progress" if self.known_at == FOR_EVER else "tally_sent($known_at)"
+
+    @property
+    def part_told(self) -> str:
+        """`told` up to the day, added up by the units directly below the city."""
+        known = (
+            "tally.part_span WHERE as_of <= $on_day"
+            if self.known_at == FOR_EVER
+            else "part_told($on_day, $known_at)"
+        )
+        return f"(SELECT part_id AS unit_id, * EXCLUDE (part_id) FROM {known})"  # noqa: S608 - our own text
+
+    @property
     def where(self) -> str:
         """The condition on a unit of the tally (`unit_id`, `kind`); what is not asked is left out."""
         return (

@@ -213,7 +213,7 @@ def _judged(question: Question, wanted: Wanted) -> str:
     Silent it has been since its newest roster, as long as it was there and the campaign lasts.
     """
     return f"""
-        {told_in_weeks(question)}, first_told AS NOT MATERIALIZED (
+        {told_in_weeks(question, question.sent)}, first_told AS NOT MATERIALIZED (
             SELECT unit_id, week_end, min(committed_at) AS first_at FROM told GROUP BY ALL
         ), standing AS NOT MATERIALIZED (
             SELECT owing.*, as_of, committed_at, coalesce(expected_headcount, headcount) AS people

@@ -38,8 +38,8 @@ def newest_due(ends: Sequence[date], on_day: date, on_time_days: int) -> date | 
     return max((end for end in ends if end + timedelta(days=on_time_days) < on_day), default=None)
 
 
-def told_in_weeks(question: Question) -> str:
-    """`week`, a row each, and `told`: every roster in them with the end of its week.
+def told_in_weeks(question: Question, told: str = "") -> str:
+    """`week`, a row each, and `told`: every roster in them with the end of its week (`question.told`).
 
     Before its deadline a week has nobody who is late.
     """
@@ -51,9 +51,8 @@ def told_in_weeks(question: Question) -> str:
                     ELSE TIMESTAMP '9999-12-31' END AS on_time_until
             FROM (SELECT unnest(CAST($week_ends AS DATE[])) AS week_end)
         ), told AS NOT MATERIALIZED (
-            SELECT unit_id, as_of, until, committed_at,
-                as_of + CAST(($last_end - as_of) % 7 AS INTEGER) AS week_end
-            FROM {question.told} AS known
+            SELECT *, as_of + CAST(($last_end - as_of) % 7 AS INTEGER) AS week_end
+            FROM {told or question.told} AS known
             WHERE as_of BETWEEN CAST($told_from AS DATE) AND least($on_day, CAST($last_end AS DATE))
         )
     """  # noqa: S608 - our own text
@@ -65,7 +64,7 @@ def owing(question: Question) -> str:
         SELECT unit.*,
             CASE WHEN expected_headcount IS NULL THEN first_as_of ELSE DATE '0001-01-01' END AS since
         FROM tally.unit AS unit LEFT JOIN (
-            SELECT unit_id, min(as_of) AS first_as_of FROM {question.told} AS known
+            SELECT unit_id, min(as_of) AS first_as_of FROM {question.sent} AS sent
             SEMI JOIN (FROM tally.unit WHERE expected_headcount IS NULL) USING (unit_id)
             WHERE as_of <= $on_day GROUP BY unit_id
         ) USING (unit_id)

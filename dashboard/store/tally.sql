@@ -224,27 +224,74 @@ SELECT * FROM (
 QUALIFY row_number() OVER (PARTITION BY unit_id ORDER BY as_of DESC, committed_at DESC, upload_id DESC) = 1
 );
 
--- Everything known at a moment, with the day until which it stood as far as that was known. Where a unit's rosters
--- became known out of their order, or one was known that was reverted since, its days are worked out again.
+-- Everything known at a moment: what of it stood until when is asked of `tally_told`, which takes longer.
+CREATE OR REPLACE MACRO tally_sent(known_at) AS TABLE
+SELECT unit_id, as_of, committed_at FROM tally.progress WHERE committed_at <= known_at
+UNION ALL
+SELECT unit_id, as_of, committed_at FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at;
+
+-- Units of which a later roster was known at a moment and an earlier one was not, or one that was reverted since.
+CREATE OR REPLACE MACRO tally_odd(known_at) AS TABLE
+SELECT unit_id FROM tally.progress WHERE committed_at > known_at AND until_known_at <= known_at
+UNION
+SELECT unit_id FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at;
+
+-- Everything known at a moment, with the day until which it stood as far as that was known. Only of odd units must
+-- it be put in order anew: of the others nothing stands behind what was not known.
 CREATE OR REPLACE MACRO tally_told(known_at) AS TABLE
-WITH known AS NOT MATERIALIZED (
-    SELECT * REPLACE (CASE WHEN until_known_at <= known_at THEN until ELSE DATE '9999-12-31' END AS until)
+WITH odd AS MATERIALIZED (
+    FROM tally_odd(known_at)
+), known AS NOT MATERIALIZED (
+    SELECT * EXCLUDE (until_known_at)
+        REPLACE (CASE WHEN until_known_at <= known_at THEN until ELSE DATE '9999-12-31' END AS until)
     FROM tally.progress WHERE committed_at <= known_at
-), undone AS (
-    FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at
-), odd AS MATERIALIZED (
-    -- One that was known already stands behind one that was not yet.
-    SELECT unit_id FROM tally.progress WHERE committed_at > known_at AND until_known_at <= known_at
-    UNION SELECT unit_id FROM undone
 )
-SELECT * EXCLUDE (until_known_at) FROM known ANTI JOIN odd USING (unit_id)
+FROM known ANTI JOIN odd USING (unit_id)
 UNION ALL BY NAME
 SELECT *, coalesce(lead(as_of) OVER (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id),
     DATE '9999-12-31') AS until
 FROM (
-    SELECT * EXCLUDE (until, until_known_at) FROM known SEMI JOIN odd USING (unit_id)
-    UNION ALL BY NAME SELECT * EXCLUDE (reverted_at) FROM undone
+    SELECT * EXCLUDE (until) FROM known SEMI JOIN odd USING (unit_id)
+    UNION ALL BY NAME
+    SELECT * EXCLUDE (reverted_at) FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at
 );
+
+-- What was known at a moment of all up to a day, as what is to be added to what is known now: a roster that stands
+-- otherwise now, or was not known, is taken away with everything below zero.
+CREATE OR REPLACE MACRO tally_differs(on_day, known_at) AS TABLE
+WITH odd AS MATERIALIZED (
+    FROM tally_odd(known_at)
+), odd_now AS MATERIALIZED (
+    SELECT * EXCLUDE (until_known_at) FROM tally.progress SEMI JOIN odd USING (unit_id) WHERE as_of <= on_day
+), moved AS MATERIALIZED (
+    SELECT unit_id, as_of, committed_at <= known_at AS was_known, until, headcount, with_smartphone, installed, registered, form_submitted, approved
+    FROM tally.progress ANTI JOIN odd USING (unit_id)
+    WHERE as_of <= on_day AND (committed_at > known_at OR until_known_at > known_at)
+), odd_then AS (
+    SELECT unit_id, as_of, coalesce(lead(as_of) OVER (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id),
+        DATE '9999-12-31') AS until, headcount, with_smartphone, installed, registered, form_submitted, approved
+    FROM (
+        SELECT * EXCLUDE (until) FROM odd_now WHERE committed_at <= known_at
+        UNION ALL BY NAME
+        SELECT * EXCLUDE (reverted_at) FROM tally.undone
+        WHERE committed_at <= known_at AND reverted_at > known_at AND as_of <= on_day
+    )
+)
+SELECT unit_id, as_of, until, -1 AS units, -headcount AS headcount, -with_smartphone AS with_smartphone, -installed AS installed, -registered AS registered, -form_submitted AS form_submitted, -approved AS approved
+FROM (SELECT * EXCLUDE (was_known) FROM moved UNION ALL BY NAME SELECT unit_id, as_of, until, headcount, with_smartphone, installed, registered, form_submitted, approved FROM odd_now)
+UNION ALL BY NAME
+SELECT unit_id, as_of, until, 1 AS units, headcount, with_smartphone, installed, registered, form_submitted, approved
+FROM (
+    SELECT * EXCLUDE (was_known) REPLACE (DATE '9999-12-31' AS until) FROM moved WHERE was_known
+    UNION ALL BY NAME FROM odd_then
+);
+
+-- `tally.part_span` as it was known at a moment, of all up to a day.
+CREATE OR REPLACE MACRO part_told(on_day, known_at) AS TABLE
+FROM tally.part_span WHERE as_of <= on_day
+UNION ALL BY NAME
+SELECT part_id, kind, valid_from, valid_to, differs.* EXCLUDE (unit_id)
+FROM tally_differs(on_day, known_at) AS differs JOIN tally.unit USING (unit_id);
 
 -- `unit_standing` of views.sql, answered from here.
 CREATE OR REPLACE MACRO tally_standing

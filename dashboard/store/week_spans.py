@@ -1,7 +1,7 @@
 """In which weeks rosters stood, counted back from a day: of each roster, or of sums that lie ready."""
 
 from dashboard.store import tally
-from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.connection import Connection
 from dashboard.store.question import COUNTS, Question
 
 _SUMS = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
@@ -39,13 +39,13 @@ def spans(con: Connection, question: Question) -> str:
 
 
 def has_sums(con: Connection, question: Question) -> bool:
-    """Whether sums of all that is asked for lie ready (`tally.part_span`): they know what is known now."""
+    """Whether sums of all that is asked for lie ready (`Question.part_told`)."""
     asked = [*(question.scope.roots or ()), *([question.under] if question.under else ())]
-    return question.known_at == FOR_EVER and tally.has_parts(con, asked)
+    return tally.has_parts(con, asked)
 
 
 def _summed(question: Question) -> str:
     return f"""(
-        SELECT *, {_WEEKS} FROM (SELECT part_id AS unit_id, * EXCLUDE (part_id) FROM tally.part_span)
-        WHERE as_of <= $on_day AND coalesce(valid_from <= $on_day, TRUE) AND {question.where}
+        SELECT *, {_WEEKS} FROM {question.part_told}
+        WHERE coalesce(valid_from <= $on_day, TRUE) AND {question.where}
     )"""  # noqa: S608 - our own text

@@ -80,9 +80,9 @@ def _of_parts(question: Question) -> str:
     """The same of sums that lie ready, where the top is the city; those that came and went are left out."""
     return f"""
         SELECT code, as_of, {_BEFORE}, {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}
-        FROM (SELECT part_id AS unit_id, * EXCLUDE (part_id) FROM tally.part_span)
+        FROM {question.part_told}
         LEFT JOIN (SELECT unit_id, code FROM tally.unit WHERE parent_code = $top) USING (unit_id)
-        WHERE as_of <= $on_day AND {question.where}
+        WHERE {question.where}
             AND coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
         GROUP BY ALL HAVING sum(units) <> 0
     """  # noqa: S608 - our own text
