@@ -186,6 +186,8 @@ HOMES_OF = {
     "pyotp": {"store"},
     "cryptography": {"store"},
     "authlib": {"web"},
+    "joserfc": {"web"},
+    "requests": {"web"},
     "typer": {"__main__", "commands"},
     "rich": {"commands"},
 }

@@ -10,7 +10,15 @@ from starlette.routing import BaseRoute, Route
 from dashboard.model import Language
 from dashboard.store import setting
 from dashboard.web.common import ui
-from dashboard.web.serving import choose_password, cookies, landing, second_step, sign_in, site
+from dashboard.web.serving import (
+    choose_password,
+    cookies,
+    landing,
+    office_sign_in,
+    second_step,
+    sign_in,
+    site,
+)
 from dashboard.web.serving.api import API_ROUTES
 
 NEVER_KEPT = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -49,6 +57,8 @@ ROUTES: list[BaseRoute] = [
     Route(sign_in.ADDRESS, sign_in.show, methods=["GET"]),
     Route(sign_in.ADDRESS, sign_in.enter, methods=["POST"]),
     Route(second_step.ADDRESS, second_step.enter, methods=["POST"]),
+    Route(office_sign_in.ADDRESS, office_sign_in.leave_for, methods=["GET"]),
+    Route(office_sign_in.BACK, office_sign_in.come_back, methods=["GET"]),
     Route(choose_password.ADDRESS, choose_password.show, methods=["GET"]),
     Route(choose_password.ADDRESS, choose_password.enter, methods=["POST"]),
     Route("/dang-xuat", sign_in.leave, methods=["POST"]),
