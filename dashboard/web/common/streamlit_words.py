@@ -6,6 +6,7 @@ Nothing watches the page: what an app or a person wrote cannot be touched, no sc
 that a newer Streamlit words differently stays English until the test that misses it has been heeded.
 """
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -20,6 +21,7 @@ from starlette.responses import FileResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.model import Language
+from dashboard.publish.workbooks import csv_file
 from dashboard.web.common import ui
 
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -35,6 +37,9 @@ A_VALUE = r"\$\{((?:[^`{}]|`[^`]*`)*)\}"
 ASKS_FOR_ONE = re.compile(r"\b(?:window\.)?navigator\.language\b")
 ASKS_FOR_SOME = re.compile(r"\b(?:window\.)?navigator\.languages\b")
 LEAVES_IT_OPEN = re.compile(r"(\.toLocale(?:Date|Time)?String\()(?:void 0)?(?=[,)])")
+# Streamlit's own file of a table writes its cells as they are, and Excel would run what somebody typed.
+A_CELL = re.compile(r"let (\w)=\$\((\w)\);(?=return \w+\.test\(\1\)\?)")
+A_FORMULA = f"{json.dumps(csv_file.FORMULA)}.some(each=>{{text}}.startsWith(each))"
 
 FOR_EVER = "public, immutable, max-age=31536000"
 
@@ -101,6 +106,8 @@ def script(language: Language, file: str) -> str | None:
     for said, to_say in words(language).get(table_of(file), {}).items():
         code = put(code, said, to_say)
     code = _in_locale(code, LOCALES[language])
+    if table_of(file) == "DataFrame":
+        code = A_CELL.sub(_kept_from_running, code)
     return code if code != plain else None
 
 
@@ -115,6 +122,12 @@ def put(code: str, said: str, to_say: str) -> str:
         return f"`{to_say.format(*('${' + value + '}' for value in found.groups()))}`"
 
     return re.sub("`" + A_VALUE.join(map(re.escape, said.split("{}"))) + "`", fill, code)
+
+
+def _kept_from_running(found: re.Match[str]) -> str:
+    text, cell = found.groups()
+    is_formula = A_FORMULA.replace("{text}", text)
+    return f"""{found[0]}typeof {cell}=="string"&&{is_formula}&&({text}="'"+{text});"""
 
 
 def _in_locale(code: str, locale: str) -> str:

@@ -9,7 +9,7 @@ from dashboard.publish.listings import scan_tables
 from dashboard.settings import campaign
 from dashboard.store import target_checks
 from dashboard.web.common import blocks, ui
-from dashboard.wording import number, say
+from dashboard.wording import as_text, number, say
 
 MOST_FILES = 10
 
@@ -45,7 +45,7 @@ def logs(now: datetime) -> None:
                         say(
                             "{file}: {added} new of {requests} requests for codes, in {lines} lines; "
                             "{unread} lines cannot be read.",
-                            file=file.name,
+                            file=as_text(file.name),
                             added=number(told.added),
                             requests=number(told.requests),
                             lines=number(told.lines),

@@ -157,9 +157,9 @@ def preview(account: Account, run: PrintRun, first_name: str, now: datetime) -> 
         st.image(
             printing.preview(ui.cursor(), account, run, now, page),
             alt=say("The sheet of {unit}, with its QR code", unit=first_name),
-            caption=first_name
+            caption=as_text(first_name)
             if run.sheets == 1
-            else say("{unit}, the first of {count}", unit=first_name, count=number(run.sheets)),
+            else say("{unit}, the first of {count}", unit=as_text(first_name), count=number(run.sheets)),
         )
         if is_picture:
             return

@@ -11,7 +11,7 @@ from dashboard.model import Account, Upload
 from dashboard.publish.workbooks import totals
 from dashboard.store.connection import Connection
 from dashboard.web.common import asked, blocks, flow, ui
-from dashboard.wording import language, number, say, speaking
+from dashboard.wording import as_text, language, number, say, speaking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOTALS = {
@@ -142,7 +142,10 @@ def _templates(account: Account, unit: str | None, as_of: date, own: pd.Series, 
             st.caption(say("Choose the unit above, and its workbook can be downloaded here."))
             return
         st.caption(
-            say("It holds the people of {unit} as they stand; fill it in and send it here.", unit=own[unit])
+            say(
+                "It holds the people of {unit} as they stand; fill it in and send it here.",
+                unit=as_text(own[unit]),
+            )
         )
         labels = {
             "roster": say("The unit's workbook"),
