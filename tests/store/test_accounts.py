@@ -118,9 +118,9 @@ def test_the_only_administrator_stays(store):
 def test_what_ends_every_session_of_an_account(store, end):
     seal, before = accounts.seal(store, "đống đa"), accounts.changes()
     sessions.begin(store, "one", "đống đa", NOON)
-    assert sessions.holder(store, "đống đa", seal, "one", NOON)
+    assert sessions.holder(store, "đống đa", seal, "one", NOON, NOON)
     end(store)
-    assert sessions.holder(store, "đống đa", seal, "one", NOON) is None
+    assert sessions.holder(store, "đống đa", seal, "one", NOON, NOON) is None
     assert accounts.changes() > before
 
 
@@ -130,20 +130,21 @@ def test_a_session_holds_until_it_ends(store):
         sessions.begin(store, each, "đống đa", NOON)
     sessions.end(store, "one", LATER)
 
-    assert sessions.holder(store, "đống đa", seal, "one", NOON) is None
-    assert sessions.holder(store, "đống đa", seal, "another", NOON)
-    assert sessions.holder(store, "đống đa", seal, "never begun", NOON) is None
-    assert sessions.holder(store, "đống đa", "another seal", "another", NOON) is None
+    assert sessions.holder(store, "đống đa", seal, "one", NOON, NOON) is None
+    assert sessions.holder(store, "đống đa", seal, "another", NOON, NOON)
+    assert sessions.holder(store, "đống đa", seal, "never begun", NOON, NOON) is None
+    assert sessions.holder(store, "đống đa", "another seal", "another", NOON, NOON) is None
 
 
 def test_a_session_that_lies_idle_is_over_and_one_that_is_used_is_not(store):
     seal = accounts.seal(store, "đống đa")
     sessions.begin(store, "one", "đống đa", NOON)
-    assert sessions.holder(store, "đống đa", seal, "one", since=LATER) is None
+    assert sessions.holder(store, "đống đa", seal, "one", LATER, NOON) is None
     sessions.seen(store, "one", LATER)
-    assert sessions.holder(store, "đống đa", seal, "one", since=LATER)
+    assert sessions.holder(store, "đống đa", seal, "one", LATER, NOON)
     sessions.forget_uses(store, LATER + timedelta(days=2))
-    assert sessions.last_use(store, "one") == NOON
+    assert sessions.last_use(store, "one", NOON) == NOON
+    assert sessions.last_use(store, "one", LATER) is None, "it began before that"
 
 
 @pytest.mark.parametrize("name", ["  ", "x" * 101, "a\u0000b", "terminal", "Demo"])

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from dashboard import clock
 from dashboard.store import accounts, connection
 from dashboard.web.serving import gate, session
 from dashboard.web.serving.gate import Gate
@@ -198,7 +199,7 @@ def test_an_open_page_of_a_disabled_account_ends_though_nobody_says_anything(
 def test_what_another_process_ended_is_noticed_soon(store, behind, cookie_of, monkeypatch):
     cookie = behind.cookies["phien"] = cookie_of("leader")
     assert behind.get("/any").text == "in"
-    store.execute("INSERT INTO campaign.session_end VALUES (?, ?)", [session.read(cookie).id, NOON])
+    store.execute("INSERT INTO campaign.session_end VALUES (?, ?)", [session.read(cookie).id, clock.now()])
 
     later = session.monotonic() + session._REMEMBERED_SECONDS
     monkeypatch.setattr(session, "monotonic", lambda: later)

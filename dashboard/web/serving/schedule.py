@@ -13,11 +13,12 @@ from dashboard.clock import HANOI
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
-from dashboard.store import mails, setting
+from dashboard.store import mails, sessions, setting
 from dashboard.store.connection import Connection
 from dashboard.store.mails import Outcome as MailOutcome
 from dashboard.target_check import Outcome
 from dashboard.web.common import ui
+from dashboard.web.serving import session
 from dashboard.wording import speaking
 
 # A mail server that is away mostly comes back; after the last of these somebody has to look.
@@ -70,6 +71,27 @@ async def checking_targets() -> AsyncIterator[None]:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+@asynccontextmanager
+async def forgetting_sessions() -> AsyncIterator[None]:
+    """Forget every night when sessions of days ago were used."""
+    scheduler = BackgroundScheduler(timezone=HANOI)
+    at_night = CronTrigger(hour=AT_NIGHT, minute=40, timezone=HANOI)
+    scheduler.add_job(forget_sessions, at_night, coalesce=True, max_instances=1)
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def forget_sessions() -> None:
+    """Forget them once; another night will do if it fails."""
+    try:
+        sessions.forget_uses(ui.cursor(), ui.now() - session.lasts())
+    except Exception as error:
+        log.error("Old sessions could not be forgotten: %s", type(error).__name__)
 
 
 def check_targets() -> None:

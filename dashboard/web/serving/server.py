@@ -91,6 +91,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
         scans.counting(codes, spool),
         schedule.sending_reports(report_files.weekly_letter),
         schedule.checking_targets(),
+        schedule.forgetting_sessions(),
     ):
         yield
 

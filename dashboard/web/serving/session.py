@@ -95,8 +95,8 @@ def _answer(con: Connection, session: Session) -> _Answer:
     before, changes, now = _answers.get(session.id), accounts.changes(), clock.now()
     if before and before.until > monotonic() and before.changes == changes:
         return before
-    account = sessions.holder(con, session.name, session.seal, session.id, now - idle())
-    written_at = sessions.last_use(con, session.id) or now
+    told = sessions.holder(con, session.name, session.seal, session.id, now - idle(), now - lasts())
+    account, written_at = told or (None, now)
     answer = _Answer(monotonic() + _REMEMBERED_SECONDS, changes, account, written_at)
     _remember(session, answer)
     return answer
