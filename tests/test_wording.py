@@ -1,6 +1,7 @@
 """Every sentence is there in Vietnamese, says the same things, and numbers take their local form."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from datetime import date
@@ -16,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = [*(ROOT / "dashboard").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
 TEMPLATES = [*(ROOT / "dashboard").rglob("*.html")]
 ERRORS = {name for name in vars(errors) if isinstance(vars(errors)[name], type)}
+SAID = re.compile(r'\bsay\("([^"]+)"')
 # Tables of sentences that are said by their key.
 TABLES = {
     "_SENTENCES",
@@ -63,6 +65,10 @@ def sentences() -> Iterator[str]:
                 yield from _texts(node.args[0])
             elif isinstance(node, ast.Assign) and {_name(each) for each in node.targets} & TABLES:
                 yield from (text for value in getattr(node.value, "values", []) for text in _texts(value))
+
+
+    for template in TEMPLATES:
+        yield from SAID.findall(template.read_text("utf-8"))
 
 
 def _name(node: ast.expr) -> str:
