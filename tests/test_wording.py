@@ -66,7 +66,6 @@ def sentences() -> Iterator[str]:
             elif isinstance(node, ast.Assign) and {_name(each) for each in node.targets} & TABLES:
                 yield from (text for value in getattr(node.value, "values", []) for text in _texts(value))
 
-
     for template in TEMPLATES:
         yield from SAID.findall(template.read_text("utf-8"))
 
