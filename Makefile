@@ -9,7 +9,7 @@ UV := uv==0.13.9
 export UV_LINK_MODE ?= copy
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser
+.PHONY: help setup run test check browser nginx
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +20,7 @@ setup: $(DONE) ## install everything into .venv (needs Python 3.11 or newer and,
 run: setup ## serve the dashboard at http://localhost:8501, with an invented campaign if it is empty
 	@$(BIN)/campaign serve --demo-if-empty
 
-test: check browser ## check the code, then run every test, those in a real browser too
+test: check browser nginx ## check the code, then run every test, those in a real browser too
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup ## rules, format and types
@@ -38,3 +38,7 @@ $(DONE): pyproject.toml uv.lock README.md
 # Chromium, found or installed, or word of how to.
 browser: setup
 	@.ci/browser
+
+# nginx, found or installed, or word of how to.
+nginx: setup
+	@.ci/nginx
