@@ -10,8 +10,9 @@ from dashboard.intake import account_list
 from dashboard.intake.account_list import Line
 from dashboard.model import EVERYTHING, Account, Role
 from dashboard.settings import settings
-from dashboard.store import account_links, account_subjects, accounts, one_time_codes, units
+from dashboard.store import account_links, account_subjects, accounts, audit, one_time_codes, units
 from dashboard.store.account_links import FIRST_LASTS, RESET_LASTS
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection, transaction
 from dashboard.wording import say
 
@@ -55,7 +56,9 @@ def invite(
     codes = [units.find(con, EVERYTHING, code).code for code in unit_codes]
     with transaction(con):
         accounts.add(con, name, role, codes, by.name, now)
-        return _link(con, accounts.plain(name), tuple(codes), FIRST_LASTS, by, now)
+        made = _link(con, accounts.plain(name), tuple(codes), FIRST_LASTS, by, now)
+    audit.note(con, by.name, Action.ACCOUNT_MADE, made.name)
+    return made
 
 
 def read_list(con: Connection, file_name: str, content: bytes) -> Proposed:
@@ -86,6 +89,8 @@ def invite_all(con: Connection, by: Account, lines: Sequence[Line], now: datetim
         for line in lines:
             accounts.add(con, line.name, Role.LIAISON, line.unit_codes, by.name, now)
             made.append(_link(con, accounts.plain(line.name), line.unit_codes, FIRST_LASTS, by, now))
+    for each in made:
+        audit.note(con, by.name, Action.ACCOUNT_MADE, each.name)
     return made
 
 
@@ -103,7 +108,9 @@ def reset(con: Connection, by: Account, name: str, now: datetime) -> Invitation:
         one_time_codes.turn_off(con, name, by.name, now)
         account_subjects.forget(con, name, by.name, now)
         account = accounts.find(con, name)
-        return _link(con, name, account.unit_codes if account else (), RESET_LASTS, by, now)
+        made = _link(con, name, account.unit_codes if account else (), RESET_LASTS, by, now)
+    audit.note(con, by.name, Action.ACCOUNT_RESET, name)
+    return made
 
 
 def change(
@@ -113,18 +120,21 @@ def change(
     _refuse_others(by)
     codes = [units.find(con, EVERYTHING, code).code for code in unit_codes]
     accounts.change(con, name, role, codes, by.name, now)
+    audit.note(con, by.name, Action.ACCOUNT_CHANGED, accounts.plain(name))
 
 
 def disable(con: Connection, by: Account, name: str, now: datetime) -> None:
     """Nobody passes with this account any more."""
     _refuse_others(by)
     accounts.disable(con, name, by.name, now)
+    audit.note(con, by.name, Action.ACCOUNT_DISABLED, accounts.plain(name))
 
 
 def enable(con: Connection, by: Account, name: str, now: datetime) -> None:
     """A disabled account may be used again."""
     _refuse_others(by)
     accounts.enable(con, name, by.name, now)
+    audit.note(con, by.name, Action.ACCOUNT_ENABLED, accounts.plain(name))
 
 
 def change_password(con: Connection, account: Account, old: str, new: str, again: str, now: datetime) -> None:
@@ -132,6 +142,7 @@ def change_password(con: Connection, account: Account, old: str, new: str, again
     insist_on_password(con, account, old)
     refuse_different(new, again)
     accounts.set_password(con, account.name, new, account.name, now)
+    audit.note(con, account.name, Action.PASSWORD_CHANGED, account.name)
 
 
 def insist_on_password(con: Connection, account: Account, password: str) -> None:

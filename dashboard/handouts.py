@@ -13,7 +13,8 @@ from dashboard.intake.spreadsheet import Sheet
 from dashboard.model import Account, Unit, Upload
 from dashboard.publish.workbooks import forms, marked, template
 from dashboard.publish.workbooks.marks import Mark
-from dashboard.store import followup, review, units, uploads
+from dashboard.store import audit, followup, review, units, uploads
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.wording import say
 
@@ -37,6 +38,7 @@ def form(con: Connection, sender: Account, unit_code: str, as_of: date, name: st
     has_form = pipeline.form_days(con) is not None
     if name == "roster":
         people = followup.people(con, sender.scope, unit.code, as_of, now)
+        audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
         return template.roster_template(unit.name, unit.code, as_of, people, has_form)
     if name == "counts":
         return template.counts_template(_with_children(con, sender, unit, as_of), as_of, has_form)
@@ -51,6 +53,7 @@ def marked_workbook(con: Connection, sender: Account, upload_id: UUID, only_mark
     read = review.how_read(con, upload.id)
     sheet = _sheet(upload, content, read["sheet"])
     is_open_xml = container.FAMILIES.get(PurePath(upload.file_name).suffix.lower()) == container.EXCEL
+    audit.note(con, sender.name, Action.PEOPLE_TAKEN, upload.id)
     return marked.marked(
         content if is_open_xml else None,
         sheet.cells.to_pandas(),

@@ -11,13 +11,14 @@ from uuid import UUID
 import pandas as pd
 
 from dashboard import keys
-from dashboard.errors import ImpossibleDate, NotAllowed, Overtaken, UnknownUnit, UnreadableFile, UserError
+from dashboard.errors import ImpossibleDate, NotAllowed, Overtaken, UnreadableFile, UserError
 from dashboard.insight.form_01.clock import Deadline
 from dashboard.intake import apart, container, plan, roster
 from dashboard.intake.roster import Roster
 from dashboard.model import Account, Mode, Upload, UploadState
 from dashboard.settings import ROOT, campaign, settings
 from dashboard.store import (
+    audit,
     changes,
     checking,
     choices,
@@ -28,6 +29,7 @@ from dashboard.store import (
     units,
     uploads,
 )
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.wording import day, say
 
@@ -65,7 +67,7 @@ def receive(
     refuse_who_sees_no_people(sender)
     unit = units.find(con, sender.scope, unit_code)
     _refuse_impossible_day(as_of, starts_on(con), today(con, now))
-    _refuse_closed_unit(unit.code, unit.valid_from, unit.valid_to, as_of)
+    units.refuse_closed(unit, as_of)
     if len(content) > settings().largest_file_mb * 2**20:
         raise UnreadableFile(
             "The file is larger than {limit} MB. Split the list into several files.",
@@ -78,6 +80,7 @@ def receive(
     with connection.written_plainly(con), connection.transaction(con):
         uploads.stage(con, upload, told, content, mode)
         checking.check(con, sender.scope, upload)
+    audit.note(con, sender.name, Action.RECEIVED, upload.id)
     return upload.id
 
 
@@ -187,6 +190,7 @@ def commit(
                 wrong=wrong,
             )
         uploads.commit(con, upload, pads, now, sender.name)
+    audit.note(con, sender.name, Action.COMMITTED, upload.id)
     connection.checkpoint(con)
 
 
@@ -195,6 +199,7 @@ def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) ->
     with connection.transaction(con):
         upload = _staged(con, sender, upload_id)
         uploads.discard(con, upload, now, sender.name)
+    audit.note(con, sender.name, Action.DISCARDED, upload.id)
 
 
 def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, reason: str = "") -> None:
@@ -203,6 +208,7 @@ def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, rea
     upload = uploads.find(con, sender.scope, upload_id)
     uploads.must_be(upload, UploadState.COMMITTED)
     uploads.revert(con, upload, now, sender.name, reason)
+    audit.note(con, sender.name, Action.REVERTED, upload.id)
 
 
 def check(
@@ -288,13 +294,4 @@ def _refuse_impossible_day(as_of: date, first: date, today: date) -> None:
             "The roster's day {day} lies before the campaign began ({start}). Choose a later day.",
             day=day(as_of),
             start=day(first),
-        )
-
-
-def _refuse_closed_unit(code: str, valid_from: date | None, valid_to: date | None, as_of: date) -> None:
-    if (valid_from and as_of < valid_from) or (valid_to and as_of > valid_to):
-        raise UnknownUnit(
-            "The unit “{code}” does not exist on {day}. Choose the unit that stands for it then.",
-            code=code,
-            day=day(as_of),
         )

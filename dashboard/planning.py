@@ -13,7 +13,8 @@ from dashboard.intake import target_list
 from dashboard.intake.target_list import Line
 from dashboard.model import Account, Problem, Role
 from dashboard.publish.workbooks import targets_file
-from dashboard.store import progress, targets, units
+from dashboard.store import audit, progress, targets, units
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
 from dashboard.store.targets import KEY
@@ -106,7 +107,9 @@ def commit_targets(con: Connection, account: Account, rows: pd.DataFrame, now: d
         raise NotAllowed("Targets are set by leadership and the administrator.")
     # Nobody sets what they may not see.
     units.names(con, account.scope, sorted(set(rows["unit_code"])))
-    return targets.set_all(con, rows, account.name, now)
+    count = targets.set_all(con, rows, account.name, now)
+    audit.note(con, account.name, Action.TARGETS_SET, ";".join(sorted(set(rows["unit_code"]))))
+    return count
 
 
 def workbook(con: Connection, account: Account, under: str | None, now: datetime) -> bytes:

@@ -12,7 +12,8 @@ from dashboard.publish.posters import poster
 from dashboard.publish.posters.edition import Edition
 from dashboard.publish.posters.poster import Poster
 from dashboard.settings import campaign, settings
-from dashboard.store import links, units_to_print
+from dashboard.store import audit, links, units_to_print
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.wording import number
 
@@ -83,6 +84,7 @@ def keep(con: Connection, sender: Account, drawn: Drawn, now: datetime) -> None:
     """The codes answer from here on: before anybody holds a sheet, and none for sheets never made."""
     if not links.keep(con, drawn.links, sender.name, now):
         raise UserError("Somebody printed for the same places just now. Make the sheets once more.")
+    audit.note(con, sender.name, Action.CODES_KEPT, f"{len(drawn.links)}")
 
 
 def poster_target() -> str:

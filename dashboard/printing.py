@@ -23,7 +23,8 @@ from dashboard.publish.posters.picture import Shape
 from dashboard.publish.posters.poster import Poster
 from dashboard.publish.posters.proof import Proof, together
 from dashboard.settings import campaign, settings
-from dashboard.store import links
+from dashboard.store import audit, links
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.wording import language, number, say
 
@@ -109,7 +110,9 @@ def proof_of_first(con: Connection, sender: Account, run: PrintRun, now: datetim
 def retarget(con: Connection, sender: Account, old: str, new: str, now: datetime) -> int:
     """All codes in use that lead to `old` lead to `new`, if the campaign's list allows it; how many do."""
     print_run.refuse_other_hosts(new)
-    return links.retarget(con, old, new, sender.name, now)
+    count = links.retarget(con, old, new, sender.name, now)
+    audit.note(con, sender.name, Action.CODES_LED, new)
+    return count
 
 
 def edition(template: Template, tongue: Tongue, in_colour: bool) -> Edition:

@@ -12,7 +12,8 @@ from dashboard.model import Account, Mode, Template
 from dashboard.publish.handed_out import messages
 from dashboard.publish.workbooks import call_sheet, marks_file
 from dashboard.settings import campaign, settings
-from dashboard.store import followup, links, units
+from dashboard.store import audit, followup, links, units
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.wording import day, number, say
 
@@ -48,6 +49,7 @@ def call_list(con: Connection, sender: Account, unit_code: str, rows: pd.DataFra
     """The people to call, as a workbook."""
     unit = units.find(con, sender.scope, unit_code)
     on_day = pipeline.today(con, now)
+    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
     return call_sheet.workbook(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 
@@ -55,6 +57,7 @@ def call_pages(con: Connection, sender: Account, unit_code: str, rows: pd.DataFr
     """The people to call, as pages to print."""
     unit = units.find(con, sender.scope, unit_code)
     on_day = pipeline.today(con, now)
+    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
     return call_sheet.pdf(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import pipeline, reminding
 from dashboard.model import Role
-from dashboard.web.common import access, address, asked, blocks, flow, ui
+from dashboard.web.common import access, address, asked, blocks, flow, seen, ui
 from dashboard.web.rosters import to_remind
 from dashboard.wording import day, number, say
 
@@ -40,6 +40,7 @@ if rows.empty:
     flow.link_to("upload", say("Send a roster"))
     st.stop()
 
+seen.people(account, unit)
 blocks.numbers(to_remind.figures(rows, has_form))
 shown = to_remind.chosen(rows, has_form)
 blocks.heading(

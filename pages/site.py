@@ -15,8 +15,8 @@ site_page.opening(told)
 left, right = st.columns([3, 2], gap="large")
 with left:
     site_page.build(con, now, told)
-    site_page.publish(told)
-    site_page.put_back(told)
+    site_page.publish(account, told)
+    site_page.put_back(account, told)
     site_page.download(told)
 with right:
     site_page.look(told)

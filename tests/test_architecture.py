@@ -10,13 +10,14 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dashboard"
 
 # A folder may look at these of our own, besides the words.
-WORDS = {"model", "errors", "wording", "faults", "clock"}
+WORDS = {"model", "errors", "wording", "faults", "clock", "origin"}
 NEIGHBOURS = {
     "model": set(),
     "wording": {"model"},
     "errors": {"wording"},
     "faults": {"wording"},
     "clock": set(),
+    "origin": set(),
     "settings": {"model"},
     "keys": {"settings", "errors"},
     "disclaimer": {"store"},

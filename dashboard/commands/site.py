@@ -7,7 +7,9 @@ import typer
 
 from dashboard import campaign_site, published_site
 from dashboard.commands import terminal
-from dashboard.commands.options import HERE, Data, now, store
+from dashboard.commands.options import HERE, OPERATOR, Data, now, store
+from dashboard.store import audit
+from dashboard.store.audit import Action
 from dashboard.wording import number, say
 
 app = typer.Typer(help="The campaign's public site.", no_args_is_help=True)
@@ -35,12 +37,14 @@ def build(
         if not out and not packed:
             campaign_site.build(con, now(), step)
             made = published_site.publish(campaign_site.folder())
+            audit.note(con, OPERATOR.name, Action.SITE_PUBLISHED, made.name)
             print(say("The site is published: {count} files.", count=number(made.files)))
 
 
 @app.command(name="undo")
 def put_back(data: Data = HERE) -> None:
     """Show the build before again; a second time undoes the first."""
-    store(data)
+    con = store(data)
     published_site.put_back(campaign_site.folder())
+    audit.note(con, OPERATOR.name, Action.SITE_PUT_BACK)
     print(say("The build before is shown again."))

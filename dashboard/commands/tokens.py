@@ -4,7 +4,8 @@ import typer
 
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, store
-from dashboard.store import tokens
+from dashboard.store import audit, tokens
+from dashboard.store.audit import Action
 from dashboard.wording import say
 
 app = typer.Typer(help="Who may read the aggregates from another program.", no_args_is_help=True)
@@ -13,14 +14,18 @@ app = typer.Typer(help="Who may read the aggregates from another program.", no_a
 @app.command()
 def add(name: str, data: Data = HERE) -> None:
     """Make a token; an older one of the same name ends. It is shown this once."""
-    token = tokens.make(store(data), name, OPERATOR.name, now())
+    con = store(data)
+    token = tokens.make(con, name, OPERATOR.name, now())
+    audit.note(con, OPERATOR.name, Action.TOKEN_MADE, name)
     print(say("The token of “{name}”, shown this once: {token}", name=name, token=token))
 
 
 @app.command()
 def end(name: str, data: Data = HERE) -> None:
     """From here on the token of this name opens nothing."""
-    tokens.end(store(data), name, OPERATOR.name, now())
+    con = store(data)
+    tokens.end(con, name, OPERATOR.name, now())
+    audit.note(con, OPERATOR.name, Action.TOKEN_ENDED, name)
     print(say("The token of “{name}” opens nothing any more.", name=name))
 
 

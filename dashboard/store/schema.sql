@@ -233,6 +233,13 @@ CREATE TABLE IF NOT EXISTS session_begin (session_id VARCHAR NOT NULL, name VARC
 CREATE TABLE IF NOT EXISTS session_use (session_id VARCHAR NOT NULL, used_at TIMESTAMP NOT NULL);
 CREATE TABLE IF NOT EXISTS session_end (session_id VARCHAR NOT NULL, ended_at TIMESTAMP NOT NULL);
 
+-- What was done, by whom (an account), on what (an id or a code), when (UTC) and from where; each row is sealed together
+-- with the one before it (`audit.py`).
+CREATE TABLE IF NOT EXISTS audit (
+    number BIGINT NOT NULL, done_at TIMESTAMP NOT NULL, account VARCHAR NOT NULL, action VARCHAR NOT NULL,
+    about VARCHAR NOT NULL, origin VARCHAR NOT NULL, result VARCHAR NOT NULL, seal VARCHAR NOT NULL
+);
+
 -- Who may read the aggregates from another program. Only a hash of the token is kept; the newest row of a name holds.
 CREATE TABLE IF NOT EXISTS api_token (
     name VARCHAR NOT NULL, token_hash VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL

@@ -13,6 +13,7 @@ from dashboard.model import Scope, Unit, UnitKind
 from dashboard.store import tally
 from dashboard.store.connection import Connection, append, transaction
 from dashboard.store.frames import frame
+from dashboard.wording import day
 
 # The whole city: every unit that names no parent stands directly below it.
 CITY = "HN"
@@ -82,6 +83,16 @@ def find(con: Connection, scope: Scope, code: str) -> Unit:
     if row is None:
         raise UnknownUnit(NO_SUCH_UNIT, code=code)
     return Unit(row[0], row[1], UnitKind(row[2]), *row[3:])
+
+
+def refuse_closed(unit: Unit, on_day: date) -> None:
+    """`UnknownUnit` where the catalogue of that day does not have the unit."""
+    if (unit.valid_from and on_day < unit.valid_from) or (unit.valid_to and on_day > unit.valid_to):
+        raise UnknownUnit(
+            "The unit “{code}” does not exist on {day}. Choose the unit that stands for it then.",
+            code=unit.code,
+            day=day(on_day),
+        )
 
 
 def names(con: Connection, scope: Scope, codes: Sequence[str]) -> dict[str, str]:

@@ -1,12 +1,18 @@
 """Count everything again from the people, and say where it differs from what the rates rest on."""
 
+from dashboard.store import audit
 from dashboard.store.connection import Connection
 from dashboard.wording import say
 
 
 def differences(con: Connection) -> list[str]:
     """One sentence a difference; none means that every count holds. Ids and counts only, no person."""
-    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con)]
+    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con), *_unsealed(con)]
+
+
+def _unsealed(con: Connection) -> list[str]:
+    number = audit.verify(con).broken_at
+    return [] if number is None else [audit.broken(number)]
 
 
 def _wrong_counts(con: Connection) -> list[str]:

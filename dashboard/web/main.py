@@ -29,6 +29,7 @@ PAGES = {
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
     "tai-khoan": ("accounts", "Accounts", DATA, set()),
+    "nhat-ky": ("audit", "Log", DATA, set()),
     "tai-khoan-cua-toi": ("own_account", "My account", DATA, set(Role)),
 }
 GROUPS = {WATCH: "Watch", PLAN: "Plan", DATA: "Data"}

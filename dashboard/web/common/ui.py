@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.clock import now as now
 from dashboard.errors import UserError
 from dashboard.model import Language
+from dashboard.origin import come_from
 from dashboard.settings import ROOT, settings
 from dashboard.store import connection
 from dashboard.store.connection import Connection
@@ -35,8 +36,10 @@ def language_of(cookie: str | None) -> Language:
 
 
 def speak_to_visitor() -> None:
-    """Say everything in the visitor's language: `main.py` does, and so must a callback."""
+    """Say everything in the visitor's language, and know where they are; callbacks must ask for it too."""
     speak(language_of(st.context.cookies.get(LANGUAGE_COOKIE)))
+    # Streamlit calls nobody on the same machine an address.
+    come_from(st.context.ip_address or "127.0.0.1")
 
 
 def fragment(draw: Callable[[], None]) -> Callable[[], None]:

@@ -6,8 +6,11 @@ from html import escape
 import streamlit as st
 
 from dashboard import campaign_site, published_site
+from dashboard.model import Account
 from dashboard.publish.site.frame import TOP
 from dashboard.published_site import Build, State
+from dashboard.store import audit
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.web.common import blocks, ui
 from dashboard.web.serving.site import PREVIEW
@@ -43,7 +46,7 @@ def build(con: Connection, now: datetime, told: State) -> None:
     st.caption(say("Made of what is known now; a broken link stops it. Nobody sees it before you publish."))
 
 
-def publish(told: State) -> None:
+def publish(account: Account, told: State) -> None:
     """What the new build changes, and publishing it."""
     if told.draft is None:
         return
@@ -64,11 +67,12 @@ def publish(told: State) -> None:
             st.html(_listed(title, paths))
     if st.button(say("Publish this version"), type="primary", key="publish"):
         with ui.plain_errors():
-            published_site.publish(campaign_site.folder())
+            made = published_site.publish(campaign_site.folder())
+            audit.note(ui.cursor(), account.name, Action.SITE_PUBLISHED, made.name)
             st.rerun()
 
 
-def put_back(told: State) -> None:
+def put_back(account: Account, told: State) -> None:
     """Undo."""
     if told.before is None:
         return
@@ -76,6 +80,7 @@ def put_back(told: State) -> None:
     if st.button(words, key="put_back"):
         with ui.plain_errors():
             published_site.put_back(campaign_site.folder())
+            audit.note(ui.cursor(), account.name, Action.SITE_PUT_BACK)
             st.rerun()
     st.caption(say("It takes the place of the published one at once; a second time undoes the first."))
 

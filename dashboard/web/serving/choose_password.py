@@ -7,6 +7,7 @@ from starlette.responses import Response
 from dashboard import enrolling
 from dashboard.errors import UserError
 from dashboard.store import account_links, passwords
+from dashboard.store.audit import Action
 from dashboard.web.common import ui
 from dashboard.web.serving import door, rendering
 
@@ -25,7 +26,7 @@ async def enter(request: Request) -> Response:
     fields = await door.fields(request)
     token = fields.get("ma", "")
     try:
-        await door.checked(_choose, token, fields.get("password", ""), fields.get("again", ""))
+        await door.checked(_choose, request, token, fields.get("password", ""), fields.get("again", ""))
     except door.Crowd:
         seconds = door.CROWD_SECONDS
         sentence = "Very many people are signing in at this moment. Wait {seconds} seconds, then try again."
@@ -36,9 +37,11 @@ async def enter(request: Request) -> Response:
     return rendering.page(request, "password_chosen.html", headers=HEADERS)
 
 
-def _choose(token: str, new: str, again: str) -> None:
+def _choose(request: Request, token: str, new: str, again: str) -> None:
     enrolling.refuse_different(new, again)
-    account_links.choose(ui.cursor(), token, new, ui.now())
+    con = ui.cursor()
+    name = account_links.choose(con, token, new, ui.now())
+    door.note(request, name, Action.PASSWORD_CHANGED, name)
 
 
 def _page(request: Request, token: str, status: int = 200, error: str = "", **values: object) -> Response:

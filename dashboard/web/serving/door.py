@@ -17,7 +17,9 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard import keys
 from dashboard.model import Account
-from dashboard.store import accounts
+from dashboard.origin import come_from
+from dashboard.store import accounts, audit
+from dashboard.store.audit import Action, Result
 from dashboard.web.common import ui
 from dashboard.web.serving import cookies, patience, session
 from dashboard.web.serving.patience import Patience, Turn
@@ -82,11 +84,26 @@ def let_in(request: Request, account: Account, back: str) -> Response:
     device = _signed(DEVICE_COOKIE).dumps([account.name, secrets.token_urlsafe(16)])
     cookies.keep(response, DEVICE_COOKIE, str(device), int(DEVICE_LASTS.total_seconds()))
     cookie = session.begin(con, account)
+    note(request, account.name, Action.SIGNED_IN)
     return cookies.keep(response, session.COOKIE, cookie, int(session.lasts().total_seconds()))
 
 
-def turn_away(_request: Request, _name: str, _why: str) -> None:
-    """The one place at which somebody could not sign in: “password”, “code”, “wait” or “provider”."""
+def turn_away(request: Request, name: str, why: str) -> None:
+    """The one place at which somebody could not sign in: “password”, “code”, “wait” or “provider”.
+
+    Whoever is told to wait tried before, which is written down. A name that nobody has may be anything that
+    was typed into the wrong field.
+    """
+    name = accounts.plain(name)
+    if why != "wait":
+        known = name if accounts.find(ui.cursor(), name) else ""
+        note(request, known, Action.SIGNED_IN, why, Result.REFUSED)
+
+
+def note(request: Request, name: str, action: Action, about: str = "", result: Result = Result.DONE) -> None:
+    """Write down what somebody did at the door, and from where."""
+    come_from(_address(request))
+    audit.note(ui.cursor(), name, action, about, result)
 
 
 def way_on(path: str | None) -> str:

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from dashboard.model import Account
 from dashboard.store import accounts
+from dashboard.store.audit import Action
 from dashboard.web.common import ui
 from dashboard.web.serving import door, second_step, session, sign_in_form
 
@@ -40,7 +41,7 @@ async def enter(request: Request) -> Response:
         sentence = "Very many people are signing in at this moment. Wait {seconds} seconds, then try again."
         return await _refuse(request, fields, 429, sentence, seconds=door.CROWD_SECONDS)
     if account is None:
-        door.turn_away(request, name, "password")
+        await to_thread.run_sync(door.turn_away, request, name, "password")
         sentence = "Name and password do not match. Check both, then try again."
         return await _refuse(request, fields, 403, sentence)
     door.was_right(tried)
@@ -50,7 +51,10 @@ async def enter(request: Request) -> Response:
 
 def leave(request: Request) -> Response:
     """End the session: from here on its cookie opens nothing, on no device."""
-    session.end(ui.cursor(), request.cookies.get(session.COOKIE))
+    cookie = request.cookies.get(session.COOKIE)
+    if account := session.account_of(ui.cursor(), cookie):
+        door.note(request, account.name, Action.SIGNED_OUT)
+    session.end(ui.cursor(), cookie)
     response = RedirectResponse(ADDRESS, 303, door.NEVER_KEPT)
     response.delete_cookie(session.COOKIE)
     return response
