@@ -13,7 +13,7 @@ account = access.require()
 con = ui.cursor()
 everything = audit.count(con, Wanted())
 blocks.opening(
-    say("{count} things were written down", count=number(everything)),
+    say("Written down so far: {count}", count=number(everything)),
     say("Accounts, ids and codes only, never a person's name or number; rows are added and never changed."),
 )
 if everything and st.button(say("Check that no row was changed"), key="audit_verify"):

@@ -49,5 +49,5 @@ STATES = {
     ],
     OUTREACH: ["/ap-phich", "/luot-quet", "/kiem-tra", "/kiem-tra?loc=all", "/trang-chien-dich"],
     # The rest of what they see is what others see.
-    ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su", "/tai-khoan", "/tai-khoan-cua-toi"],
+    ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su", "/tai-khoan", "/tai-khoan-cua-toi", "/nhat-ky"],
 }

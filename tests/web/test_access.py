@@ -37,6 +37,7 @@ FILES = {
     "trung-nguoi": "duplicates",
     "nguon-so-lieu": "lineage",
     "tai-khoan": "accounts",
+    "nhat-ky": "audit",
 }
 SEEN_BY = {
     Role.LEADER: [

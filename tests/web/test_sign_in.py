@@ -9,7 +9,8 @@ from people import NOON, PASSWORD, token_of
 from people import sign_in as enter
 
 from dashboard.settings import settings
-from dashboard.store import accounts, setting
+from dashboard.store import accounts, audit, setting
+from dashboard.store.audit import Wanted
 from dashboard.web.serving import patience, session
 from dashboard.web.serving.patience import HERE, Patience
 
@@ -20,6 +21,22 @@ def test_who_knows_the_password_comes_in(client, store):
     assert response.status_code == 303
     assert response.headers["location"] == "/lich-su?upload=1"
     assert session.account_of(store, client.cookies["phien"]) == accounts.find(store, "leader")
+
+
+def test_who_comes_in_is_written_down_and_what_a_stranger_types_is_not(client, store):
+    enter(client)
+    client.post("/dang-xuat")
+    enter(client, "leader", "wrong")
+    enter(client, "my password by mistake", "wrong")
+
+    columns = ["account", "action", "about", "result"]
+    told = audit.listed(store, Wanted())[columns].iloc[::-1].to_numpy().tolist()
+    assert told == [
+        ["leader", "signed_in", "", "done"],
+        ["leader", "signed_out", "", "done"],
+        ["leader", "signed_in", "password", "refused"],
+        ["", "signed_in", "password", "refused"],
+    ]
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
