@@ -11,6 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from streamlit.runtime.media_file_storage import MediaFileKind
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+from streamlit.web.server.starlette.starlette_routes import create_media_routes
 from websockets.exceptions import InvalidStatus
 
 from dashboard import pipeline
@@ -284,3 +287,22 @@ def test_nobody_goes_on_with_the_page_of_another(address, outreach, other):
             assert theirs.run("kiem-tra").session_id != session_id
     with talking.talking(address, outreach, session_id) as again:
         assert again.run("kiem-tra").session_id == session_id
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("danh-sach.csv", 'attachment; filename="danh-sach.csv"'),
+        ("danh sách.csv", "attachment; filename*=utf-8''danh%20s%C3%A1ch.csv"),
+        ('a"; filename="b.exe', "attachment; filename*=utf-8''a%22%3B%20filename%3D%22b.exe"),
+        ("a\r\nSet-Cookie: x=y", "attachment; filename*=utf-8''a%0D%0ASet-Cookie%3A%20x%3Dy"),
+        ("../đi/đâu", "attachment; filename*=utf-8''..%2F%C4%91i%2F%C4%91%C3%A2u"),
+    ],
+)
+def test_a_files_name_is_told_so_that_it_ends_nowhere_else(name, told):
+    """RFC 6266: the sender's own name comes back with a marked workbook, whatever is in it."""
+    storage = MemoryMediaFileStorage("/media")
+    kept = storage.load_and_get_id(b"x", "text/csv", MediaFileKind.DOWNLOADABLE, name)
+    answer = TestClient(Starlette(routes=create_media_routes(storage, None))).get(f"/media/{kept}.csv")
+    assert answer.headers["content-disposition"] == told
+    assert "set-cookie" not in answer.headers
