@@ -60,6 +60,8 @@ TITLES = {
     "bo-tai-lieu": "Bộ tài liệu",
     "trung-nguoi": "Trùng người",
     "nguon-so-lieu": "Nguồn số liệu",
+    "tai-khoan": "Tài khoản",
+    "nhat-ky": "Nhật ký",
 }
 BOTH = ["don-vi", "han-nop", "tinh-hinh-nop", "so-sanh", "bo-tai-lieu", "trung-nguoi", "nguon-so-lieu"]
 SEEN_BY = {

@@ -98,7 +98,7 @@ def _kept(request: Request) -> list[str] | None:
 async def _refuse(request: Request, status: int, sentence: str, error: Exception | None = None) -> Response:
     if error:
         log.warning("The sign-in service of the office: %s (%s)", type(error).__name__, error)
-    door.turn_away(request, "", "provider")
+    await to_thread.run_sync(door.turn_away, request, "", "provider")
     return _done(await to_thread.run_sync(sign_in_form.page, request, "/", status, sentence))
 
 
