@@ -7,6 +7,7 @@ import typer
 from dashboard.commands import (
     accounts,
     audit,
+    breaches,
     operation,
     outreach,
     packs,
@@ -32,6 +33,7 @@ for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app):
 app.add_typer(operation.units_app, name="units")
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
+app.add_typer(breaches.app, name="breach")
 app.add_typer(targets.app, name="targets")
 app.add_typer(scans.app, name="scans")
 app.add_typer(site.app, name="site")

@@ -49,5 +49,13 @@ STATES = {
     ],
     OUTREACH: ["/ap-phich", "/luot-quet", "/kiem-tra", "/kiem-tra?loc=all", "/trang-chien-dich"],
     # The rest of what they see is what others see.
-    ADMIN: ["/nop-danh-sach", "/can-nhac", "/lich-su", "/tai-khoan", "/tai-khoan-cua-toi", "/nhat-ky"],
+    ADMIN: [
+        "/nop-danh-sach",
+        "/can-nhac",
+        "/lich-su",
+        "/tai-khoan",
+        "/tai-khoan-cua-toi",
+        "/nhat-ky",
+        "/su-co",
+    ],
 }

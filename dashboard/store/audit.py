@@ -54,6 +54,7 @@ class Action(StrEnum):
     CODES_LED = "codes_led"
     SITE_PUBLISHED = "site_published"
     SITE_PUT_BACK = "site_put_back"
+    BREACH_NOTED = "breach_noted"
     TOKEN_MADE = "token_made"  # noqa: S105 - what was done
     TOKEN_ENDED = "token_ended"  # noqa: S105 - what was done
 

@@ -240,6 +240,13 @@ CREATE TABLE IF NOT EXISTS audit (
     about VARCHAR NOT NULL, origin VARCHAR NOT NULL, result VARCHAR NOT NULL, seal VARCHAR NOT NULL
 );
 
+-- A breach of personal data: when it was noticed, how many people it is about (NULL: not known yet), what was done, when
+-- the authority was told and when it was mended. Its newest row holds; the older ones say what was known before.
+CREATE TABLE IF NOT EXISTS breach (
+    breach_id UUID NOT NULL, noticed_at TIMESTAMP NOT NULL, what VARCHAR NOT NULL, people INTEGER, done VARCHAR NOT NULL,
+    told_at TIMESTAMP, mended_at TIMESTAMP, noted_at TIMESTAMP NOT NULL, noted_by VARCHAR NOT NULL
+);
+
 -- Who may read the aggregates from another program. Only a hash of the token is kept; the newest row of a name holds.
 CREATE TABLE IF NOT EXISTS api_token (
     name VARCHAR NOT NULL, token_hash VARCHAR NOT NULL, added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL

@@ -30,6 +30,7 @@ PAGES = {
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
     "tai-khoan": ("accounts", "Accounts", DATA, set()),
     "nhat-ky": ("audit", "Log", DATA, set()),
+    "su-co": ("breaches", "Breaches", DATA, set()),
     "tai-khoan-cua-toi": ("own_account", "My account", DATA, set(Role)),
 }
 GROUPS = {WATCH: "Watch", PLAN: "Plan", DATA: "Data"}

@@ -75,6 +75,7 @@ WITHOUT_SCOPE = {
     "account_subjects": "who may sign in",
     "accounts": "who may sign in",
     "audit": "what accounts did; ids and codes, for the administrator",
+    "breaches": "the register, for the administrator",
     "catalogue": "public: units and offices as the city lists them",
     "checking": "inside a step that has found its upload",
     "clock": None,

@@ -38,6 +38,7 @@ FILES = {
     "nguon-so-lieu": "lineage",
     "tai-khoan": "accounts",
     "nhat-ky": "audit",
+    "su-co": "breaches",
 }
 SEEN_BY = {
     Role.LEADER: [

@@ -24,6 +24,7 @@ ACTIONS = {
     "codes_led": "Led codes elsewhere",
     "site_published": "Published the campaign site",
     "site_put_back": "Put the campaign site back",
+    "breach_noted": "Wrote into the register of breaches",
     "token_made": "Made a token",
     "token_ended": "Ended a token",
 }

@@ -1,0 +1,71 @@
+"""Writing a breach down, and what becomes of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.model import Account
+from dashboard.publish.listings.breach_table import moment
+from dashboard.store import breaches
+from dashboard.store.breaches import LONGEST, Breach
+from dashboard.store.connection import Connection
+from dashboard.web.common import blocks, ui
+from dashboard.web.people import breach_list
+from dashboard.wording import say
+
+
+def new(con: Connection, account: Account, now: datetime) -> None:
+    """One that was just noticed."""
+    blocks.heading(
+        say("Write a breach down"),
+        say("The clock runs from the moment of notice; what is not known yet can be added later."),
+    )
+    with st.form("breach_new", border=False, clear_on_submit=False):
+        noticed_at = _moment(say("Noticed on"), say("at"), now, "noticed")
+        what = _text(say("What happened, without names and numbers of people"), "", "breach_what")
+        people = st.number_input(say("People concerned, if known"), 0, None, None, key="breach_people")
+        done = _text(say("What was done so far"), "", "breach_done")
+        if st.form_submit_button(say("Write it down"), type="primary"):
+            with ui.plain_errors():
+                breaches.note(con, breaches.new(noticed_at, what, _whole(people), done), account.name, now)
+                breach_list.done(say("It is written down; the 72 hours run."))
+
+
+def go_on(con: Connection, account: Account, breach: Breach, now: datetime) -> None:
+    """What is known of one by now."""
+    with st.container(border=True, key="chosen"):
+        blocks.heading(say("Noticed {moment}", moment=moment(breach.noticed_at)), breach.what)
+        with st.form(f"breach_{breach.id}", border=False):
+            people = st.number_input(say("People concerned, if known"), 0, None, breach.people)
+            done = _text(say("What was done so far"), breach.done, f"done_{breach.id}")
+            is_told = st.checkbox(say("The authority was told"), breach.told_at is not None)
+            told_at = _moment(say("Told on"), say("at"), breach.told_at or now, "told")
+            is_mended = st.checkbox(say("It is mended"), breach.mended_at is not None)
+            mended_at = _moment(say("Mended on"), say("at"), breach.mended_at or now, "mended")
+            if st.form_submit_button(say("Write it down"), type="primary"):
+                known = replace(
+                    breach,
+                    people=_whole(people),
+                    done=done,
+                    told_at=told_at if is_told else None,
+                    mended_at=mended_at if is_mended else None,
+                )
+                with ui.plain_errors():
+                    breaches.note(con, known, account.name, now)
+                    breach_list.done(say("What is known by now is written down."))
+
+
+def _moment(day_label: str, time_label: str, told: datetime, key: str) -> datetime:
+    with st.container(horizontal=True):
+        day = st.date_input(day_label, told.date(), format="DD/MM/YYYY", key=f"{key}_day")
+        time = st.time_input(time_label, told.time().replace(second=0, microsecond=0), key=f"{key}_time")
+    return datetime.combine(day, time)
+
+
+def _text(label: str, told: str, key: str) -> str:
+    return st.text_area(label, told, max_chars=LONGEST, key=key) or ""
+
+
+def _whole(people: float | None) -> int | None:
+    return None if people is None else int(people)
