@@ -46,6 +46,7 @@ STATES = {
         "/trung-nguoi",
         "/nguon-so-lieu",
         "/kiem-tra",
+        "/nguoi-dan-hoi",
     ],
     OUTREACH: ["/ap-phich", "/luot-quet", "/kiem-tra", "/kiem-tra?loc=all", "/trang-chien-dich"],
     # The rest of what they see is what others see.

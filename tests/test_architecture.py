@@ -33,6 +33,7 @@ NEIGHBOURS = {
     "reminding": {"pipeline", "disclaimer", "print_run", "store", "publish", "settings"},
     "settling": {"store"},
     "enrolling": {"intake", "store", "settings"},
+    "answering": {"store", "settings", "keys"},
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
@@ -110,6 +111,7 @@ NEIGHBOURS = {
         "settings",
         "keys",
         "enrolling",
+        "answering",
     },
     "pages": {
         "campaign_site",
@@ -134,6 +136,7 @@ NEIGHBOURS = {
         "settings",
         "web",
         "enrolling",
+        "answering",
     },
     "commands": {
         "campaign_site",
@@ -154,6 +157,7 @@ NEIGHBOURS = {
         "settings",
         "web",
         "enrolling",
+        "answering",
     },
     "__main__": {"commands"},
     "__init__": set(),

@@ -28,6 +28,7 @@ PAGES = {
     "bo-tai-lieu": ("packs", "Packs", PLAN, {Role.LEADER, Role.LIAISON}),
     "trung-nguoi": ("duplicates", "Duplicates", DATA, {Role.LIAISON, Role.LEADER}),
     "nguon-so-lieu": ("lineage", "Where figures come from", DATA, {Role.LEADER, Role.LIAISON}),
+    "nguoi-dan-hoi": ("requests", "Requests of people", DATA, {Role.LIAISON}),
     "tai-khoan": ("accounts", "Accounts", DATA, set()),
     "nhat-ky": ("audit", "Log", DATA, set()),
     "su-co": ("breaches", "Breaches", DATA, set()),

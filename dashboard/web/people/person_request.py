@@ -1,0 +1,66 @@
+"""The form in which a person is looked for, and what is held of them."""
+
+from datetime import datetime
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import answering
+from dashboard.model import Account
+from dashboard.publish.listings import held_table
+from dashboard.store.connection import Connection
+from dashboard.web.common import blocks, ui
+from dashboard.wording import day, number, say
+
+FOUND = "person_found"
+
+
+def opening() -> None:
+    """What this is for."""
+    blocks.opening(
+        say("A person asks what is held of them"),
+        say("Look them up among the people of your own units; that somebody looked is written down"),
+    )
+
+
+def ask(con: Connection, account: Account, now: datetime) -> None:
+    """By a number, or by the whole name; neither is kept, nor does it stand in the address."""
+    with st.form("person", border=False):
+        told = st.text_input(
+            say("Number of social insurance or of the citizen"), max_chars=20, key="person_number"
+        )
+        name = st.text_input(say("Or the whole name"), max_chars=80, key="person_name")
+        received_on = st.date_input(
+            say("The request came in on"), now.date(), format="DD/MM/YYYY", key="person_day"
+        )
+        sent = st.form_submit_button(say("Look up"), type="primary")
+    if sent:
+        st.session_state.pop(FOUND, None)
+        with ui.plain_errors():
+            st.session_state[FOUND] = answering.held(con, account, told, name)
+            st.info(say("Answer by {day}: two working days.", day=day(answering.answer_by(received_on))))
+
+
+def answer() -> None:
+    """What was found, and its file."""
+    found: pd.DataFrame | None = st.session_state.get(FOUND)
+    if found is None:
+        return
+    if found.empty:
+        blocks.empty(
+            say("Nothing is held of this person in your units. They may stand in another unit's roster.")
+        )
+        return
+    units = found["unit_code"].nunique()
+    blocks.heading(
+        say("{rows} lines, in {units} units", rows=number(len(found)), units=number(units)),
+        say("Every line about them, the newest first; of numbers a hash and three digits are kept"),
+    )
+    shown = held_table.rows(found)
+    st.dataframe(shown, hide_index=True, key="person_rows", alt=say("What is held of the person"))
+    blocks.download(lambda: shown, "du-lieu-cua-nguoi-hoi")
+
+
+def rights() -> str:
+    """How what is wrong becomes right."""
+    return say("What is wrong is put right by a corrected roster of the unit.")
