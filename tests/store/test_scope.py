@@ -108,6 +108,7 @@ WITHOUT_SCOPE = {
 SINGLE = {
     "choices.match": "what headings mean in a unit's lists; inside a step that has found its upload",
     "choices.matches": "the same",
+    "held_people.is_number": "reads what was typed",
     "progress.version": "a number that grows with each commit",
     "units.load_catalogue": "public",
     "units.refuse_closed": "of a unit that was found",
