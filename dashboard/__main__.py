@@ -1,6 +1,7 @@
 """The same steps from a terminal: `campaign …`."""
 
 import sys
+from getpass import getuser
 
 import typer
 
@@ -20,6 +21,7 @@ from dashboard.commands import (
 )
 from dashboard.commands.options import UNREADABLE
 from dashboard.errors import UserError
+from dashboard.origin import TERMINAL, come_from
 from dashboard.wording import say
 
 app = typer.Typer(
@@ -42,6 +44,8 @@ app.add_typer(tokens.app, name="token")
 
 def main() -> None:
     """Run a command; what stops it is one sentence on standard error."""
+    # Whoever works at the terminal has no account here, but one on the machine.
+    come_from(f"{TERMINAL}:{getuser()}")
     try:
         app()
     except UserError as error:

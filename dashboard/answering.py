@@ -30,11 +30,11 @@ def held(con: Connection, account: Account, number: str, name: str) -> pd.DataFr
         )
     if not number and len(name.split()) < SHORTEST_NAME:
         raise UserError("Give a number, or the whole name.")
+    # Before anything is shown, so that no look is missed.
+    audit.note(con, account.name, Action.PEOPLE_SEEN, ";".join(account.unit_codes) or "all")
     pads = hashing.pads(keys.derive("participant"))
     # With a number the name would only add others of the same name.
-    rows = held_people.held(con, account.scope, pads, number, "" if number else name, MOST_ROWS)
-    audit.note(con, account.name, Action.PEOPLE_SEEN, "asked_for")
-    return rows
+    return held_people.held(con, account.scope, pads, number, "" if number else name, MOST_ROWS)
 
 
 def answer_by(received_on: date) -> date:

@@ -70,7 +70,7 @@ def test_that_somebody_looked_is_written_down_and_not_at_whom(store):
     answering.held(store, NORTH, "", "Trần Thị Mẫu")
     newest = audit.listed(store, Wanted(), at_most=1).iloc[0]
     assert audit.count(store, Wanted()) == before + 1
-    assert newest[["action", "about"]].tolist() == [Action.PEOPLE_SEEN, "asked_for"]
+    assert newest[["action", "about"]].tolist() == [Action.PEOPLE_SEEN, "NORTH"]
 
 
 def test_what_was_overtaken_or_taken_back_is_held_too():

@@ -16,6 +16,7 @@ from enum import StrEnum
 from hashlib import sha256
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 import pandas as pd
 
@@ -27,6 +28,7 @@ from dashboard.wording import say
 LONGEST = 100
 # What no id and no name of an account has: a space would let somebody's name in.
 _STRANGE = re.compile(r"[^\w.:/@+;-]")
+_NUMBER = re.compile(r"\d{8,}")
 _CHUNK = 10_000
 # One after the other: two rows with the same one before them would look as if one had been put in.
 _adding = Lock()
@@ -90,11 +92,12 @@ def note(
     con: Connection, account: str, action: Action, about: object = "", result: Result = Result.DONE
 ) -> None:
     """Write down that this was done, from where whoever is answered works; `about` is an id or a code."""
+    told = str(about) if isinstance(about, UUID) else _no_number(about)
     # A cursor of its own: what is under way on the other one is not finished by this.
     own = con.cursor()
     try:
         with _adding:
-            _add(own, _plain(account), action, _plain(about), result)
+            _add(own, _plain(account), action, told, result)
     finally:
         own.close()
 
@@ -161,6 +164,11 @@ def _rows(con: Connection) -> Iterator[tuple[Any, ...]]:
 def _seal(before: str, number: int, at: datetime, *told: str) -> str:
     text = json.dumps([before, number, at.isoformat(timespec="microseconds"), *told], ensure_ascii=False)
     return hmac.digest(keys.derive("audit"), text.encode(), sha256).hex()
+
+
+def _no_number(told: object) -> str:
+    """Somebody's number or phone, should it ever be given as what something was about, stays out."""
+    return _NUMBER.sub("#", _plain(told))
 
 
 def _plain(told: object) -> str:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -78,10 +79,19 @@ def test_what_is_under_way_elsewhere_is_neither_committed_nor_lost(store):
 
 
 @given(typed=st.text(max_size=200))
-def test_nothing_that_is_typed_gets_in_as_it_is(typed):
+def test_no_sign_gets_in_that_could_part_words_or_run(typed):
     told = audit._plain(typed)
     assert len(told) <= audit.LONGEST
     assert not set(told) & set(" \t\n\r\"'<>&,=|")
+
+
+def test_no_number_or_phone_stands_in_what_something_was_about(store):
+    for number in ("0912345678", "0112345678", "001099000001"):
+        audit.note(store, "canbo", Action.PEOPLE_SEEN, f"a-{number}")
+    assert audit.listed(store, Wanted(), at_most=3)["about"].tolist() == ["a-#"] * 3
+    upload = UUID("00000000-0000-0000-0000-123456789012")
+    audit.note(store, "canbo", Action.COMMITTED, upload)
+    assert audit.listed(store, Wanted(), at_most=1)["about"].tolist() == [str(upload)]
 
 
 def test_rows_are_found_by_account_kind_result_and_day(store):

@@ -16,6 +16,12 @@ LEFT_OUT = [
 ]
 
 QUESTIONS = Axe().axe_script + Path(__file__).with_suffix(".js").read_text("utf-8")
+# Not as an element: pages before the sign-in allow no style that is written into them.
+STILL = """{
+    const still = new CSSStyleSheet();
+    still.replaceSync("* { transition: none !important }");
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+}"""
 ALL_FIGURES_ARE_DRAWN = """[...document.querySelectorAll('[data-testid=stPlotlyChart]')]
     .every(figure => figure.querySelector('.main-svg'))"""
 
@@ -61,7 +67,7 @@ def foreign_words(page: Page, language: str) -> list[str]:
 
 def missed_by_keyboard(page: Page, most: int = 300) -> list[str]:
     """What Tab never comes to, or comes to without showing it, until it has left the page again."""
-    page.add_style_tag(content="* { transition: none !important }")
+    page.evaluate(STILL)
     # Where a field has the focus from the start, Tab passes what stands before it the second time.
     rounds = 1 + page.evaluate("document.activeElement !== document.body")
     for _ in range(most):

@@ -1,10 +1,12 @@
 """Writing a breach down, and what becomes of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 import streamlit as st
 
+from dashboard.errors import UserError
 from dashboard.model import Account
 from dashboard.publish.listings.breach_table import moment
 from dashboard.store import breaches
@@ -28,7 +30,7 @@ def new(con: Connection, account: Account, now: datetime) -> None:
         done = _text(say("What was done so far"), "", "breach_done")
         if st.form_submit_button(say("Write it down"), type="primary"):
             with ui.plain_errors():
-                breaches.note(con, breaches.new(noticed_at, what, _whole(people), done), account.name, now)
+                breaches.note(con, breaches.new(noticed_at(), what, _whole(people), done), account.name, now)
                 breach_list.done(say("It is written down; the 72 hours run."))
 
 
@@ -44,23 +46,30 @@ def go_on(con: Connection, account: Account, breach: Breach, now: datetime) -> N
             is_mended = st.checkbox(say("It is mended"), breach.mended_at is not None)
             mended_at = _moment(say("Mended on"), say("at"), breach.mended_at or now, "mended")
             if st.form_submit_button(say("Write it down"), type="primary"):
-                known = replace(
-                    breach,
-                    people=_whole(people),
-                    done=done,
-                    told_at=told_at if is_told else None,
-                    mended_at=mended_at if is_mended else None,
-                )
                 with ui.plain_errors():
+                    known = replace(
+                        breach,
+                        people=_whole(people),
+                        done=done,
+                        told_at=told_at() if is_told else None,
+                        mended_at=mended_at() if is_mended else None,
+                    )
                     breaches.note(con, known, account.name, now)
                     breach_list.done(say("What is known by now is written down."))
 
 
-def _moment(day_label: str, time_label: str, told: datetime, key: str) -> datetime:
+def _moment(day_label: str, time_label: str, told: datetime, key: str) -> Callable[[], datetime]:
     with st.container(horizontal=True):
         day = st.date_input(day_label, told.date(), format="DD/MM/YYYY", key=f"{key}_day")
-        time = st.time_input(time_label, told.time().replace(second=0, microsecond=0), key=f"{key}_time")
-    return datetime.combine(day, time)
+        written = st.text_input(time_label, f"{told:%H:%M}", max_chars=5, key=f"{key}_time")
+    return lambda: datetime.combine(day, _time(written))
+
+
+def _time(written: str) -> time:
+    try:
+        return datetime.strptime(written.strip().replace("h", ":"), "%H:%M").time()
+    except ValueError as error:
+        raise UserError("“{written}” is no time of day. Write it like 20:15.", written=written) from error
 
 
 def _text(label: str, told: str, key: str) -> str:

@@ -56,6 +56,8 @@ def answer() -> None:
         say("{rows} lines, in {units} units", rows=number(len(found)), units=number(units)),
         say("Every line about them, the newest first; of numbers a hash and three digits are kept"),
     )
+    if len(found) == answering.MOST_ROWS:
+        st.caption(say("Only the newest {most} lines are shown; ask by a number.", most=number(len(found))))
     shown = held_table.rows(found)
     st.dataframe(shown, hide_index=True, key="person_rows", alt=say("What is held of the person"))
     blocks.download(lambda: shown, "du-lieu-cua-nguoi-hoi")
