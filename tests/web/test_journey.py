@@ -60,8 +60,10 @@ TITLES = {
     "bo-tai-lieu": "Bộ tài liệu",
     "trung-nguoi": "Trùng người",
     "nguon-so-lieu": "Nguồn số liệu",
+    "nguoi-dan-hoi": "Người dân hỏi",
     "tai-khoan": "Tài khoản",
     "nhat-ky": "Nhật ký",
+    "su-co": "Sự cố dữ liệu",
 }
 BOTH = ["don-vi", "han-nop", "tinh-hinh-nop", "so-sanh", "bo-tai-lieu", "trung-nguoi", "nguon-so-lieu"]
 SEEN_BY = {
@@ -73,7 +75,7 @@ SEEN_BY = {
     LIAISON: [
         path
         for path in TITLES
-        if path in {*BOTH, "tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "kiem-tra"}
+        if path in {*BOTH, "tong-quan", "nop-danh-sach", "can-nhac", "lich-su", "kiem-tra", "nguoi-dan-hoi"}
     ],
     OUTREACH: ["ap-phich", "trang-chien-dich", "luot-quet", "kiem-tra"],
     ADMIN: list(TITLES),

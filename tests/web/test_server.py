@@ -93,7 +93,9 @@ def test_a_person_comes_in_looks_around_changes_the_language_and_leaves(serve, f
         ["Tổng quan", "Nộp danh sách", "Cần nhắc", "Lịch sử"]
     )
     page.get_by_test_id("stTopNavSection").last.click()
-    expect(page.get_by_test_id("stTopNavDropdownLink")).to_have_text(["Trùng người", "Nguồn số liệu"])
+    expect(page.get_by_test_id("stTopNavDropdownLink")).to_have_text(
+        ["Trùng người", "Nguồn số liệu", "Người dân hỏi"]
+    )
     page.keyboard.press("Escape")
     assert page.get_by_test_id("stAppDeployButton").count() == 0
     assert page.get_by_test_id("stMainMenu").count() == 0
