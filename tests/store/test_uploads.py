@@ -147,6 +147,8 @@ def test_a_revert_adds_one_row_and_changes_nothing_else(store):
     after = everything_kept(store)
     assert after.pop("upload_revert") == [(upload_id, NOON + DAY, "ha", "wrong file")]
     assert before.pop("upload_revert") == []
+    # Besides, that somebody did so is written down.
+    assert after.pop("audit")[:-1] == before.pop("audit")
     assert after == before
 
 
