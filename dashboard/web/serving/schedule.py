@@ -63,22 +63,22 @@ async def checking_targets() -> AsyncIterator[None]:
     if setting.find(ui.cursor(), "demo"):
         yield
         return
-    scheduler = BackgroundScheduler(timezone=HANOI)
-    at_night = CronTrigger(hour=AT_NIGHT, minute=20, timezone=HANOI)
-    scheduler.add_job(check_targets, at_night, coalesce=True, max_instances=1)
-    scheduler.start()
-    try:
+    async with _every_night(check_targets, minute=20):
         yield
-    finally:
-        scheduler.shutdown(wait=False)
 
 
 @asynccontextmanager
 async def forgetting_sessions() -> AsyncIterator[None]:
     """Forget every night when sessions of days ago were used."""
+    async with _every_night(forget_sessions, minute=40):
+        yield
+
+
+@asynccontextmanager
+async def _every_night(job: Callable[[], None], minute: int) -> AsyncIterator[None]:
     scheduler = BackgroundScheduler(timezone=HANOI)
-    at_night = CronTrigger(hour=AT_NIGHT, minute=40, timezone=HANOI)
-    scheduler.add_job(forget_sessions, at_night, coalesce=True, max_instances=1)
+    at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
+    scheduler.add_job(job, at_night, coalesce=True, max_instances=1)
     scheduler.start()
     try:
         yield
