@@ -45,6 +45,9 @@ class Action(StrEnum):
     ACCOUNT_DISABLED = "account_disabled"
     ACCOUNT_ENABLED = "account_enabled"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - what was done
+    CODES_ON = "one_time_codes_on"
+    CODES_OFF = "one_time_codes_off"
+    SIGNED_OUT_ALL = "signed_out_all"
     RECEIVED = "received"
     COMMITTED = "committed"
     DISCARDED = "discarded"

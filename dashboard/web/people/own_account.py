@@ -9,7 +9,8 @@ from dashboard.errors import UserError
 from dashboard.model import Account, Role
 from dashboard.publish.handed_out import app_code
 from dashboard.settings import campaign, settings
-from dashboard.store import accounts, one_time_codes, passwords
+from dashboard.store import accounts, audit, one_time_codes, passwords
+from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.web.common import access, blocks, ui
 from dashboard.web.serving import door, patience
@@ -71,6 +72,7 @@ def everywhere(con: Connection, account: Account, now: datetime) -> None:
     )
     if st.button(say("Sign out of all sessions"), key="sign_out_all"):
         accounts.sign_out(con, account.name, account.name, now)
+        audit.note(con, account.name, Action.SIGNED_OUT_ALL)
         _over(say("Every session of your account has ended."))
 
 
@@ -90,6 +92,7 @@ def _switch_on(con: Connection, account: Account, secret: str, now: datetime) ->
             _one_try(account)
             enrolling.insist_on_password(con, account, old)
             one_time_codes.turn_on(con, account.name, secret, code, now)
+            audit.note(con, account.name, Action.CODES_ON)
             del st.session_state[SECRET]
             st.rerun()
 
@@ -107,6 +110,7 @@ def _switch_off(con: Connection, account: Account, now: datetime) -> None:
             if not one_time_codes.accept(con, account.name, code, now):
                 raise UserError(one_time_codes.WRONG)
             one_time_codes.turn_off(con, account.name, account.name, now)
+            audit.note(con, account.name, Action.CODES_OFF)
             st.rerun()
 
 

@@ -9,6 +9,7 @@ from dashboard.model import Account, Role
 from dashboard.publish.handed_out import app_code
 from dashboard.settings import campaign, settings
 from dashboard.store import accounts, one_time_codes
+from dashboard.store.audit import Action
 from dashboard.web.common import ui
 from dashboard.web.serving import cookies, door, patience, rendering, sign_in_form
 
@@ -53,14 +54,14 @@ def _enter(request: Request, code: str, told: list[str] | None) -> Response:
         )
         response.headers["Retry-After"] = str(wait)
         return response
-    if not _is_right(account, secret, code):
+    if not _is_right(request, account, secret, code):
         door.turn_away(request, name, "code")
         return _form(request, account, back, secret, 403, one_time_codes.WRONG)
     door.slow.forget(turn)
     return door.let_in(request, account, back)
 
 
-def _is_right(account: Account, secret: str, code: str) -> bool:
+def _is_right(request: Request, account: Account, secret: str, code: str) -> bool:
     """A code of the app; where the app is being set up, the first of its codes turns them on."""
     con, now = ui.cursor(), ui.now()
     if not secret:
@@ -72,6 +73,7 @@ def _is_right(account: Account, secret: str, code: str) -> bool:
         one_time_codes.turn_on(con, account.name, secret, code, now)
     except UserError:
         return False
+    door.note(request, account.name, Action.CODES_ON)
     return True
 
 
