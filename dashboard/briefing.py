@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pandas as pd
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.insight import disclosure, outlook, standing
 from dashboard.insight.comparing import league
 from dashboard.insight.forecasting import forecast
@@ -40,17 +40,16 @@ HALF_A_YEAR = timedelta(days=forecast.LONGEST)
 
 def context(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
     """What this person may be told: `question` says of what, on which day, as known when."""
-    told = _whole(con, account, question, basis)
+    told = _whole(con, question.seen_by(account), basis)
     return _without_figures(told) if told.is_hidden else told
 
 
-def _whole(con: Connection, account: Account, question: Question, basis: Basis) -> ReportContext:
+def _whole(con: Connection, question: Question, basis: Basis) -> ReportContext:
     root = question.under or _only_root(question)
-    smallest = hiding.smallest_for(account)
     name = units.find(con, question.scope, root).name if root else say("The whole city")
     total = progress.totals(con, question).iloc[0]
     told_weeks = progress.by_week(con, question, pipeline.starts_on(con))
-    weeks = disclosure.without_small(told_weeks, smallest)
+    weeks = disclosure.without_small(told_weeks, question.smallest)
     aims = _aims(con, question, root)
     bases = _bases(total, basis, aims)
     rates = _rates(total, bases, basis)
@@ -58,7 +57,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
     plans = courses.of_whole(total, told_weeks, question.on_day, campaign().stale_days)
     drawn_against = int(total[DENOMINATORS.get(basis, "with_smartphone")])
     forecasts = _forecasts(plans, drawn_against, aims, question.on_day)
-    groups = _groups(con, account, question, basis)
+    groups = _groups(con, question, basis)
     taken = clock_store.taken(con, question)
     deadline = pipeline.deadline(con)
     fresh = Freshness(*freshness.summary(con, question, campaign().stale_days))
@@ -71,7 +70,8 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         basis=basis,
         units=int(total["units"]),
         units_reported=int(total["units_reported"]),
-        is_hidden=hiding.is_hidden(con, account, question, total),
+        units_small=int(total["units_small"]),
+        is_hidden=disclosure.is_hidden(total),
         counts={name: int(total[name]) for name in progress.COUNTS},
         rates=rates,
         changes=changes,
@@ -85,7 +85,7 @@ def _whole(con: Connection, account: Account, question: Question, basis: Basis) 
         silent=freshness.silent(con, question, MOST_LISTED),
         stale=freshness.stale(con, question, campaign().stale_days, MOST_LISTED),
         due_days=clock.due_days(taken, deadline) if deadline else _NO_DAYS,
-        offices=_offices(con, question, deadline is not None, smallest),
+        offices=_offices(con, question, deadline is not None),
         reporting=reporting.by_week(
             con,
             question,
@@ -198,15 +198,13 @@ def _forecasts(
     return told
 
 
-def _groups(con: Connection, account: Account, question: Question, basis: Basis) -> pd.DataFrame:
+def _groups(con: Connection, question: Question, basis: Basis) -> pd.DataFrame:
     rows = progress.by_child(con, question)
-    # Hidden as the rows themselves are: a change would give away the week before.
-    last_week = a_week_before(question)
-    before = hiding.from_whom(con, account, last_week).hide_whole(progress.by_child(con, last_week))
+    before = disclosure.mark(progress.by_child(con, a_week_before(question)))
     if basis is Basis.TARGET:
         aims = targets.current(con, question.scope, question.on_day, question.known_at)
         rows = targets.with_targets(rows, aims)
-    rows = hiding.from_whom(con, account, question).hide_whole(rows)
+    rows = disclosure.mark(rows)
     denominator = DENOMINATORS.get(basis, "target_installed")
     told = league.judged(
         rows, "installed", denominator, question.on_day, campaign().smallest_group, campaign().stale_days
@@ -225,9 +223,9 @@ def a_week_before(question: Question) -> Question:
     )
 
 
-def _offices(con: Connection, question: Question, has_form: bool, smallest: int) -> pd.DataFrame:
+def _offices(con: Connection, question: Question, has_form: bool) -> pd.DataFrame:
     rows = clock.offices(clock_store.by_office(con, question, "approval" if has_form else "account"))
-    return rows[rows["approved"] + rows["waiting"] >= smallest].reset_index(drop=True)
+    return rows[rows["approved"] + rows["waiting"] >= question.smallest].reset_index(drop=True)
 
 
 def _sentences(

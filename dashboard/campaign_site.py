@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pandas as pd
 
-from dashboard import disclaimer, hiding, pipeline, published_site
+from dashboard import disclaimer, pipeline, published_site
 from dashboard.errors import UserError
 from dashboard.insight import disclosure
-from dashboard.model import EVERYTHING, Account, Language, Role
+from dashboard.model import OUTSIDE, Language
 from dashboard.publish.site import whole_site
 from dashboard.publish.site.checks import Links
 from dashboard.publish.site.frame import Frame, Told
@@ -26,8 +26,6 @@ from dashboard.store.units import CITY
 from dashboard.wording import say, speaking
 
 Progress = Callable[[str], None]
-# Everybody sees of small groups what leadership sees: nothing.
-READER = Account("", Role.LEADER)
 # A folder with these in it is one of ours, and may be written anew.
 OURS = {"robots.txt", "404.html", "chien-dich"}
 
@@ -75,13 +73,13 @@ def build_zip(out: IO[bytes], con: Connection, now: datetime, step: Progress = l
 
 def told(con: Connection, on_day: date) -> Told:
     """What of the store becomes public on this day."""
-    question, smallest = Question(EVERYTHING, on_day), campaign().smallest_group
+    question = Question(OUTSIDE, on_day)
     total = progress.totals(con, question).iloc[0]
-    is_hidden = hiding.is_hidden(con, READER, question, total)
-    own = progress.by(con, question, "unit")[["code", "as_of", *progress.COUNTS]]
-    own = hiding.hide(con, question, "unit", own, smallest)
+    is_hidden = disclosure.is_hidden(total)
+    own = disclosure.mark(progress.by(con, question, "unit"))
+    own = own[["code", "as_of", "is_hidden", *progress.COUNTS]]
     units = catalogue.with_offices(con, on_day).merge(own, on="code", how="left")
-    parts = hiding.hide(con, question, "child", progress.by_child(con, _of_city(question)), smallest)
+    parts = disclosure.mark(progress.by_child(con, _of_city(question)))
     weeks = progress.by_week(con, question, pipeline.starts_on(con))
     return Told(
         units=units.assign(is_hidden=units["is_hidden"].eq(True), parent_code=_texts(units["parent_code"])),
@@ -89,7 +87,7 @@ def told(con: Connection, on_day: date) -> Told:
         parts=_by_name(parts, units),
         total=None if is_hidden or not total["with_smartphone"] else dict(total),
         is_hidden=is_hidden,
-        weeks=disclosure.without_small(weeks, smallest) if not is_hidden else weeks.iloc[:0],
+        weeks=disclosure.without_small(weeks, question.smallest) if not is_hidden else weeks.iloc[:0],
     )
 
 

@@ -5,7 +5,8 @@ from functools import cache
 
 import pandas as pd
 
-from dashboard import briefing, hiding, pipeline
+from dashboard import briefing, pipeline
+from dashboard.insight import disclosure
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis
 from dashboard.publish.frozen_page import frozen
@@ -38,13 +39,14 @@ def every_unit(con: Connection, account: Account, question: Question, told: Repo
     `part_name` is the row of `told.groups` in which the unit is counted. The most people stand first, so that
     a cut leaves small units out.
     """
+    question = question.seen_by(account)
     rows = progress.by(con, question, "unit")
     parts = dict(zip(told.groups["code"], told.groups["name"], strict=True))
     owners = _owners(units.listed(con, question.scope, question.on_day), parts)
     rows = rows.assign(part=rows["code"].map(owners))
     rows["part_name"] = rows["part"].map(parts).where(rows["part"] != rows["code"])
     rows = rows.sort_values(["headcount", "code"], ascending=[False, True], ignore_index=True)
-    return hiding.from_whom(con, account, question).hide_own(rows)
+    return disclosure.mark(rows)
 
 
 @cache

@@ -138,6 +138,8 @@ class Scope:
 
 
 EVERYTHING = Scope(roots=None, sees_people=True)
+# What anybody may be told: of everything, nobody by name and no roster of few people.
+OUTSIDE = Scope(roots=None)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from dashboard import hiding
 from dashboard.insight import outreach_effect
 from dashboard.insight.outreach_effect import Effect
 from dashboard.model import Account
@@ -84,8 +83,7 @@ def _printed(con: Connection, account: Account, on_day: date) -> set[str]:
 def _counts(con: Connection, account: Account, on_day: date) -> pd.DataFrame:
     question = Question(account.scope, on_day)
     rows = progress.by(con, question, "unit")
-    rows = hiding.hide(con, question, "unit", rows, hiding.smallest_for(account))
-    rows = rows[rows["as_of"].notna() & ~rows["is_hidden"] & (rows["with_smartphone"] > 0)]
+    rows = rows[rows["as_of"].notna() & (rows["with_smartphone"] > 0)]
     # Whoever may see small units may not conclude from them either: five people are no rate.
     rows = rows[rows["with_smartphone"] >= campaign().smallest_group]
     return rows.assign(people=rows["with_smartphone"].astype(int))

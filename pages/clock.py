@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard import pipeline
-from dashboard.insight import outlook
+from dashboard.insight import disclosure, outlook
 from dashboard.insight.form_01 import clock
 from dashboard.model import Role
 from dashboard.web.common import access, asked, blocks, filters, ui
-from dashboard.web.watching import clock_page, clock_units, clocked, hidden
+from dashboard.web.watching import clock_page, clock_units, clocked
 from dashboard.wording import number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
@@ -26,7 +26,7 @@ reached = clocked.counts(question, at)
 outcomes["waiting"] = reached["form_submitted" if has_form else "registered"] - reached["approved"]
 facts, source = clock_page.facts(choice, total), clock_page.source(choice, total)
 
-if hidden.is_hidden(account, question, total, at):
+if disclosure.is_hidden(total):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

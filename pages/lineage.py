@@ -3,11 +3,11 @@
 import streamlit as st
 
 from dashboard import pipeline
+from dashboard.insight import disclosure
 from dashboard.model import Role
 from dashboard.publish.listings import origins
 from dashboard.web.common import access, address, asked, blocks, ui
 from dashboard.web.rosters import lineage_trail
-from dashboard.web.watching import hidden
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LEADER, Role.LIAISON)
@@ -27,7 +27,7 @@ facts = say(
     units=number(total["units"]),
 )
 
-if hidden.is_hidden(account, choice.question, total, at):
+if disclosure.is_hidden(total):
     with top:
         blocks.opening(choice.unit_name, facts)
     blocks.empty(say("So few people that a figure would point at one of them: nothing is shown."))

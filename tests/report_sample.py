@@ -91,6 +91,7 @@ def a_context(units=UNITS, basis: Basis = Basis.SMARTPHONE, **changes) -> Report
         basis=basis,
         units=len(units),
         units_reported=len(units) - silent,
+        units_small=0,
         is_hidden=False,
         counts=counts,
         rates=rates,

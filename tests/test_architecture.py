@@ -22,7 +22,7 @@ NEIGHBOURS = {
     "keys": {"settings", "errors"},
     "disclaimer": {"store"},
     "intake": set(),
-    "store": {"intake", "keys"},
+    "store": {"intake", "keys", "settings"},
     "insight": set(),
     "publish": {"insight"},
     "demo": {"store", "pipeline", "settings", "keys", "intake", "publish"},
@@ -37,13 +37,12 @@ NEIGHBOURS = {
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
-    "proving": {"hiding", "store", "insight", "settings"},
+    "proving": {"store", "insight", "settings"},
     "target_check": {"store"},
     # What leadership is told, of all that is known: one context for the page and for every file.
-    "hiding": {"store", "insight", "settings"},
-    "briefing": {"hiding", "pipeline", "store", "insight", "publish", "settings"},
+    "briefing": {"pipeline", "store", "insight", "publish", "settings"},
     "planning": {"pipeline", "intake", "store", "insight", "publish", "settings"},
-    "freezing": {"hiding", "briefing", "pipeline", "store", "insight", "publish", "settings"},
+    "freezing": {"briefing", "pipeline", "store", "insight", "publish", "settings"},
     "drafting": {"pipeline", "disclaimer", "printing", "store", "insight", "publish", "settings"},
     "packing": {
         "pipeline",
@@ -73,7 +72,6 @@ NEIGHBOURS = {
     "mailing": {"pipeline", "briefing", "store", "publish", "settings"},
     "published_site": set(),
     "campaign_site": {
-        "hiding",
         "pipeline",
         "disclaimer",
         "published_site",
@@ -85,7 +83,6 @@ NEIGHBOURS = {
     "web": {
         "campaign_site",
         "published_site",
-        "hiding",
         "pipeline",
         "disclaimer",
         "briefing",
@@ -115,7 +112,6 @@ NEIGHBOURS = {
     },
     "pages": {
         "campaign_site",
-        "hiding",
         "pipeline",
         "print_run",
         "printing",

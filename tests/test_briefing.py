@@ -185,7 +185,10 @@ def test_no_week_of_a_part_can_be_worked_out_from_the_changes_of_the_others(stor
         count(store, a_roster(people=30, installed=9, first=100), "SOUTH", as_of=day)
     groups = briefing.context(store, LEADER, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).groups
     assert not groups["is_hidden"].any()
-    assert groups["change"].isna().all()
+    assert groups.set_index("code")["change"].isna().to_dict() == {"D001": True, "D002": False}
+    weeks = briefing.context(store, LEADER, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).weeks
+    # Nobody of the four is in the sum of the week before either.
+    assert weeks["headcount"].tolist() == [30, 50]
     told = briefing.context(store, ADMIN, Question(EVERYTHING, TODAY), Basis.SMARTPHONE).groups
     assert told["change"].notna().all()
 

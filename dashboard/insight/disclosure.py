@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.model import Account, Role
+from dashboard.wording import number, say
 
 _COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
 # Whatever a rate is measured against, too few people on either base hide it on both.
@@ -24,6 +25,26 @@ def is_small_part(total: pd.Series | Mapping[str, int], smallest: int) -> bool:
 def may_see_small(account: Account) -> bool:
     """Liaisons see the people of their units anyway, and the administrator everything."""
     return account.role in {Role.LIAISON, Role.ADMIN}
+
+
+def mark(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `is_hidden`: those that reported, but only rosters that do not count (`units_small`)."""
+    return hide(rows, (rows["units_small"] > 0) & (rows["headcount"] == 0))
+
+
+def is_hidden(total: pd.Series | Mapping[str, int]) -> bool:
+    """The same of one sum."""
+    return bool(total["units_small"] > 0 and total["headcount"] == 0)
+
+
+def not_counted(units: int, smallest: int) -> str:
+    """Why the sums that are shown are a little lower than those of the units."""
+    return say(
+        "{units} units of fewer than {smallest} people, or of so few with a smartphone, are not counted "
+        "here: nothing that is shown can point at one of them.",
+        units=number(units),
+        smallest=number(smallest),
+    )
 
 
 def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:

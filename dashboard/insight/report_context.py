@@ -49,7 +49,9 @@ class ReportContext:
     basis: Basis
     units: int
     units_reported: int
-    # So few people that a figure would point at one of them: nothing of the rest may be shown.
+    # Units of so few people that nobody of them is counted.
+    units_small: int
+    # No other one has reported: nothing of the rest may be shown.
     is_hidden: bool
     counts: Mapping[str, int]
     rates: Mapping[str, Rate]

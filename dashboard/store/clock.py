@@ -39,7 +39,7 @@ def counts(con: Connection, question: Question) -> pd.DataFrame:
 
 
 def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_days: int) -> pd.DataFrame:
-    """One row a unit that has reported: code, name, kind, parent, counts, `STEPS` and `known`.
+    """One row a unit that has reported: code, name, kind, parent, is_small, counts, `STEPS` and `known`.
 
     Registered people have `handed_in` the form (`in_time` or later), are `owing` it (of them `overdue`, or
     `due_soon`: within so many days), or were approved `without_form`; together they are `known`, the
@@ -53,8 +53,8 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
             f"""
         WITH standing AS ({standing(question)}), {clock_sums.told(con, question)}
         SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
-            parent.name AS parent_name, as_of, standing.headcount, with_smartphone, installed, registered,
-            form_submitted, approved, {COUNTED}
+            parent.name AS parent_name, as_of, is_small, standing.headcount, with_smartphone, installed,
+            registered, form_submitted, approved, {COUNTED}
         FROM standing LEFT JOIN told ON part = standing.unit_id
         LEFT JOIN (SELECT code, name FROM tally.unit WHERE last_id > unit_id) AS parent
             ON parent.code = standing.parent_code
@@ -123,12 +123,14 @@ def _is_whole(con: Connection, question: Question) -> bool:
 
 def _by_part(con: Connection, question: Question) -> str:
     """The same of questions that ask for no unit by itself: `unit_id` may be that of a part."""
+    tally.bring_up_small(con, question.smallest)
     if not _is_whole(con, question):
         return f"""
             SELECT spent.*, office_code FROM ({steps_of(con, question)}) AS spent
             LEFT JOIN (SELECT unit_id, office_code FROM tally.unit) USING (unit_id)
         """  # noqa: S608 - our own text
-    return """
+    return f"""
         SELECT part_id AS unit_id, office_code, as_of, step, day, days, people FROM tally.part_step
         WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
-    """
+            {"AND NOT is_small" if question.smallest else ""}
+    """  # noqa: S608 - our own text

@@ -34,13 +34,21 @@ def standing(question: Question) -> str:
     )
 
 
+def _counted(question: Question) -> str:
+    """The condition on a unit whose last roster counts."""
+    small = f"""unit_id NOT IN (
+        SELECT unit_id FROM tally.progress WHERE until = DATE '9999-12-31'
+            AND is_small(headcount, with_smartphone, {question.smallest}))"""  # noqa: S608 - our own text
+    return f"{question.where_counted} AND {small}" if question.smallest else question.where_counted
+
+
 def steps_of(con: Connection, question: Question) -> str:
     """unit_id, as_of, step, day, days, people of the rosters that count."""
     if is_newest(con, question):
-        return f"FROM tally.step WHERE {question.where_counted}"
+        return f"FROM tally.step WHERE {_counted(question)}"
     return f"""
         SELECT unit_id, as_of, step, day, days, people
-        FROM unit_step_day JOIN ({standing(question)}) USING (upload_id, unit_code)
+        FROM unit_step_day JOIN ({standing(question)} AND NOT is_small) USING (upload_id, unit_code)
     """  # noqa: S608 - our own text
 
 
@@ -106,7 +114,7 @@ def _ready(question: Question) -> str:
                 coalesce(due_soon, 0) AS due_soon,
                 awaiting + CASE WHEN $has_form THEN 0 ELSE owing END AS waiting
             FROM tally.unit_step LEFT JOIN moved USING (unit_id) LEFT JOIN to_come USING (unit_id)
-            WHERE {question.where_counted}
+            WHERE {_counted(question)}
         )
     """  # noqa: S608 - our own text
 

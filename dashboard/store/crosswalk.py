@@ -30,9 +30,9 @@ class Level(StrEnum):
 class OnLevel:
     """The counts of a day on one level.
 
-    `rows`, one a unit of the level, also if nothing is known of it: code, name, units, units_reported, as_of,
-    the counts (no whole numbers where estimates), is_estimate, `carried` (which part of its headcount was,
-    0 to 1), from_codes and shares: whose people were carried, and which share of theirs.
+    `rows`, one a unit of the level, also if nothing is known of it: code, name, units, units_reported,
+    units_small, as_of, the counts (no whole numbers where estimates), is_estimate, `carried` (which part of
+    its headcount was, 0 to 1), from_codes and shares: whose people were carried, and which share of theirs.
     `elsewhere`: the rows of `progress.by_child` that lie in no place, an agency or the zones board.
     """
 
@@ -73,7 +73,7 @@ def by_successor(con: Connection, question: Question, level: Level) -> OnLevel:
 def weeks_by_successor(
     con: Connection, question: Question, level: Level, code: str, first_day: date
 ) -> pd.DataFrame:
-    """day, the counts, units_reported and is_estimate of one unit of the level: a line across the change.
+    """day, the counts, units_reported, units_small, is_estimate of a unit of the level: a line across 2025.
 
     A row for each seventh day back from `on_day` on which something was known. Each day is asked of the units
     that were valid on it.
@@ -90,11 +90,11 @@ def weeks_by_successor(
         for _, from_code, share, is_own in parts.to_numpy().tolist()
     ]
     if not weeks:
-        return pd.DataFrame(columns=["day", *COUNTS, "units_reported", "is_estimate"])
+        return pd.DataFrame(columns=["day", *COUNTS, "units_reported", "units_small", "is_estimate"])
     found = pd.concat(weeks)
     found["is_estimate"] = ~found["is_own"].astype(bool) & (found["headcount"] > 0)
     found[list(COUNTS)] = found[list(COUNTS)].mul(found["share"], axis=0)
-    summed = dict.fromkeys((*COUNTS, "units_reported"), "sum") | {"is_estimate": "any"}
+    summed = dict.fromkeys((*COUNTS, "units_reported", "units_small"), "sum") | {"is_estimate": "any"}
     return pd.DataFrame(found.groupby("day", as_index=False).agg(summed))
 
 
@@ -133,7 +133,11 @@ def _names(con: Connection, codes: pd.Series) -> pd.DataFrame:
 def _summed(found: pd.DataFrame) -> pd.DataFrame:
     """The parts of each place added up, and what of it was carried from whom."""
     by_place = found.groupby("code")
-    told = by_place[["units", "units_reported", *COUNTS]].sum().assign(as_of=by_place["as_of"].max())
+    told = (
+        by_place[["units", "units_reported", "units_small", *COUNTS]]
+        .sum()
+        .assign(as_of=by_place["as_of"].max())
+    )
     carried = found[~found["is_own"] & (found["headcount"] > 0)].groupby("code")
     of = {"carried": carried["headcount"].sum()}
     of |= {"from_codes": carried["from_code"].agg(list), "shares": carried["share"].agg(list)}
@@ -142,7 +146,7 @@ def _summed(found: pd.DataFrame) -> pd.DataFrame:
 
 def _of_nothing(rows: pd.DataFrame) -> pd.DataFrame:
     """Nobody reported is no number of people; nothing carried is nobody's."""
-    counted = ["units", "units_reported", *COUNTS]
+    counted = ["units", "units_reported", "units_small", *COUNTS]
     rows[counted] = rows[counted].fillna(0)
     rows["is_estimate"] = rows["carried"].notna()
     rows["carried"] = (rows["carried"] / rows["headcount"].where(rows["headcount"] > 0)).fillna(0.0)

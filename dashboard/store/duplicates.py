@@ -13,7 +13,7 @@ from dashboard.model import FoundId, Scope
 from dashboard.store import tally
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
-from dashboard.store.question import Question, moment
+from dashboard.store.question import Question
 from dashboard.store.units import roots_of
 
 VERDICTS = ("ours", "not_ours")
@@ -73,8 +73,10 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
 
 def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
     """A row a pair of units of which one is in the scope: how many people both have, and each unit's counts
-    with all its people and without those who count in the other."""
+    with all its people and without those who count in the other. No pair of which one is small
+    (`Question.smallest`)."""
     tally.bring_up(con)
+    state = Question(scope, on_day, known_at).state
     return frame(
         con.execute(
             f"""
@@ -94,14 +96,18 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
         SELECT shared.*, unit.name AS unit_name, other.name AS other_unit_name, state.headcount,
             state.with_smartphone, state.installed, state.registered
         FROM shared JOIN tally.unit AS unit ON unit.code = unit_code
-        JOIN tally_state({moment(known_at)}) AS state USING (unit_id)
+        JOIN {state} AS state USING (unit_id)
         LEFT JOIN tally.unit AS other ON other.code = other_unit_code
-        WHERE in_part(unit_id, $roots)
+        WHERE in_part(unit.unit_id, $roots) AND NOT state.is_small
+            {"" if scope.sees_people else _NOT_OF_SMALL.format(state=state)}
         ORDER BY people DESC, unit_code, other_unit_code
         """,  # noqa: S608 - our own text
             {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
         )
     )
+
+
+_NOT_OF_SMALL = "AND other.unit_id NOT IN (SELECT unit_id FROM {state} WHERE is_small)"
 
 
 def shared(con: Connection, question: Question) -> tuple[int, int]:
@@ -110,7 +116,7 @@ def shared(con: Connection, question: Question) -> tuple[int, int]:
     row = con.execute(
         f"""
         WITH state AS MATERIALIZED (
-            SELECT code, upload_id, unit_id FROM {question.state}
+            SELECT code, upload_id, unit_id FROM (FROM {question.state} WHERE NOT is_small)
             JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
         )
         SELECT count(DISTINCT (unit_code, reference)), count(DISTINCT other_unit_code)

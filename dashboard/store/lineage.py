@@ -11,6 +11,7 @@ from dashboard.store import tally, uploads
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
 from dashboard.store.progress import COUNTS, MILESTONES, Question
+from dashboard.store.question import counted
 from dashboard.store.units import roots_of
 
 _COUNTS = ", ".join(COUNTS)
@@ -32,7 +33,7 @@ class Revert:
 
 
 def units_behind(con: Connection, question: Question) -> pd.DataFrame:
-    """A row a unit that reported: unit_code, unit_name, its own counts, and the upload that they rest on.
+    """A row a unit that reported: unit_code, unit_name, is_small, its counts, and the upload they rest on.
 
     as_of, upload_id, committed_at; file_name, sheet and sent_by only where the scope sees people. Added up,
     these are `progress.totals` and those who count in another of these units.
@@ -42,7 +43,7 @@ def units_behind(con: Connection, question: Question) -> pd.DataFrame:
     file = "FROM upload" if question.scope.sees_people else "FROM upload LIMIT 0"
     rows = con.execute(
         f"""
-        SELECT standing.unit_code, unit_name, {_COUNTS}, standing.as_of,
+        SELECT standing.unit_code, unit_name, is_small, {_COUNTS}, standing.as_of,
             CAST(upload_id AS VARCHAR) AS upload_id, file_name, sheet, received_by AS sent_by, committed_at
         FROM (
             SELECT * FROM {question.standing}
@@ -95,21 +96,23 @@ def uploads_of(
 
 def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
     """A row a committed upload that told of these units, the newest commit first: upload_id, as_of,
-    committed_at, units, people, state (counts, overtaken, reverted), file_name, sent_by, unit_name and
-    unit_code of one.
+    committed_at, units, people, is_hidden (all its rosters are small), state (counts, overtaken, reverted),
+    file_name, sent_by, unit_name and unit_code of one.
     """
     tally.bring_up(con)
     return con.execute(
         f"""
         WITH told AS (
-            SELECT unit_id, upload_id, as_of, committed_at, headcount, NULL AS reverted_at FROM tally.progress
+            SELECT unit_id, upload_id, as_of, committed_at, headcount, is_small, NULL AS reverted_at
+            FROM {counted("tally.progress", question.smallest)}
             UNION ALL BY NAME
-            SELECT unit_id, upload_id, as_of, committed_at, headcount, reverted_at FROM tally.undone
+            SELECT unit_id, upload_id, as_of, committed_at, headcount, is_small, reverted_at
+            FROM {counted("tally.undone", question.smallest)}
         ), standing AS MATERIALIZED (
             SELECT DISTINCT upload_id FROM {question.state} WHERE {question.where_counted}
         ), found AS (
             SELECT upload_id, max(as_of) AS as_of, max(committed_at) AS committed_at, count(*) AS units,
-                sum(headcount) AS people, min(unit_id) AS unit_id,
+                sum(headcount) AS people, bool_and(is_small) AS is_hidden, min(unit_id) AS unit_id,
                 CASE WHEN min(reverted_at) <= $known_at THEN 'reverted'
                     WHEN upload_id IN (FROM standing) THEN 'counts' ELSE 'overtaken' END AS state
             FROM told
@@ -117,7 +120,7 @@ def newest(con: Connection, question: Question, at_most: int) -> pd.DataFrame:
             GROUP BY upload_id ORDER BY committed_at DESC, upload_id DESC LIMIT $at_most
         )
         SELECT CAST(upload_id AS VARCHAR) AS upload_id, found.as_of, committed_at, units,
-            CAST(people AS BIGINT) AS people, state, file_name, received_by AS sent_by,
+            CAST(people AS BIGINT) AS people, is_hidden, state, file_name, received_by AS sent_by,
             unit.name AS unit_name, CASE WHEN units = 1 THEN unit.code END AS unit_code
         FROM found JOIN upload ON upload.id = upload_id JOIN tally.unit AS unit USING (unit_id)
         ORDER BY committed_at DESC, upload_id DESC

@@ -28,10 +28,10 @@ GROUPS = ("unit", *_GROUPED)
 
 
 def totals(con: Connection, question: Question) -> pd.DataFrame:
-    """One row: units, units_reported, as_of, headcount, with_smartphone and the milestones, summed.
+    """One row: units, units_reported, units_small, as_of, headcount, with_smartphone and the milestones.
 
-    Whoever stands in several of these units is counted once (`duplicates`); `repeated` says how many stand
-    there once more.
+    Nobody is counted in those of the reported that are small (`Question.smallest`). Whoever stands in several
+    of these units is counted once (`duplicates`); `repeated` says how many stand there once more.
     """
     tally.bring_up(con)
     return con.execute(
@@ -69,7 +69,8 @@ def _each(con: Connection, question: Question) -> pd.DataFrame:
         con.execute(
             f"""
         SELECT unit_code AS code, unit_name AS name, kind, CAST(1 AS BIGINT) AS units,
-            CAST(as_of IS NOT NULL AS BIGINT) AS units_reported, as_of,
+            CAST(as_of IS NOT NULL AS BIGINT) AS units_reported,
+            CAST(is_small AS BIGINT) AS units_small, as_of,
             {", ".join(f"CAST(coalesce({name}, 0) AS BIGINT) AS {name}" for name in COUNTS)},
             CAST(CASE WHEN as_of IS NULL THEN coalesce(expected_headcount, 0) ELSE 0 END AS BIGINT)
                 AS silent_headcount, CAST(0 AS BIGINT) AS repeated
@@ -118,7 +119,8 @@ def by_week(con: Connection, question: Question, first_day: date) -> pd.DataFram
         WITH {spans(con, question)}, {_TWICE_A_WEEK}, again AS (
             SELECT back, {_REPEATED} FROM once_more GROUP BY back
         ), summed AS (
-            SELECT back, sum(units) AS units, sum(units) AS units_reported, max(as_of) AS as_of,
+            SELECT back, sum(units) AS units, sum(units) AS units_reported,
+                coalesce(sum(units) FILTER (is_small), 0) AS units_small, max(as_of) AS as_of,
                 {", ".join(f"sum({name}) AS {name}" for name in COUNTS)}, 0 AS silent_headcount,
                 {", ".join(f"sum({name}) FILTER (is_still) AS {name}_told" for name in COUNTS)}
             FROM week JOIN day_span ON back <= since AND back > before GROUP BY back
@@ -168,7 +170,8 @@ _TWICE_A_WEEK = f"""
 # is found first: both at once would be looked for among all that stand in one part.
 _ONCE = f"""
     summed AS (
-        SELECT part, count(*) AS units, count(as_of) AS units_reported, max(as_of) AS as_of,
+        SELECT part, count(*) AS units, count(as_of) AS units_reported,
+            count(*) FILTER (is_small) AS units_small, max(as_of) AS as_of,
             {", ".join(f"sum({name}) AS {name}" for name in COUNTS)},
             sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
         FROM standing GROUP BY part
@@ -194,7 +197,8 @@ def _counts(each_time: Sequence[str] = ()) -> str:
         f"CAST(coalesce(summed.{name}, 0) - {again[name]} AS BIGINT) AS {name}" for name in COUNTS
     )
     return f"""
-        coalesce(units, 0) AS units, coalesce(units_reported, 0) AS units_reported, as_of, {less},
+        coalesce(units, 0) AS units, coalesce(units_reported, 0) AS units_reported,
+        coalesce(units_small, 0) AS units_small, as_of, {less},
         CAST(coalesce(silent_headcount, 0) AS BIGINT) AS silent_headcount,
         CAST(coalesce(again.headcount, 0) AS BIGINT) AS repeated
     """
@@ -204,7 +208,8 @@ def _standing(question: Question, part: str, joined: str = "") -> str:
     """`standing`: the counts of each unit that owes a roster, with its part, without its names."""
     return f"""
         standing AS MATERIALIZED (
-            SELECT {part} AS part, unit_code, upload_id, as_of, committed_at, is_shared, expected_headcount,
+            SELECT {part} AS part, unit_code, upload_id, as_of, committed_at, is_shared, is_small,
+                expected_headcount,
                 {", ".join(COUNTS)}
             FROM {question.standing} {joined} WHERE {question.where}
         )

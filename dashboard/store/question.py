@@ -1,9 +1,16 @@
-"""Whose counts are asked, of which day, as known when: the conditions with which the tally is asked."""
+"""Whose counts are asked, of which day, as known when: the conditions with which the tally is asked.
 
-from dataclasses import dataclass
+Whoever does not see the people themselves is told nothing of a small roster (`is_small`: of fewer people than
+`Campaign.smallest_group`, on either base), neither of itself nor in any sum. What is never counted cannot be
+subtracted: from a total, another day, another filter or another upload. Each roster is judged by itself, so
+that nothing that becomes known later can change it.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from dashboard.model import Milestone, Scope
+from dashboard.model import Account, Milestone, Scope
+from dashboard.settings import campaign
 from dashboard.store.connection import FOR_EVER
 
 MILESTONES = tuple(each.value for each in Milestone)
@@ -21,6 +28,25 @@ def values_at(on_day: date, known_at: datetime) -> dict[str, object]:
     return told if known_at == FOR_EVER else told | {"known_at": known_at}
 
 
+def smallest_for(scope: Scope) -> int:
+    """Rosters of fewer people do not count for whoever sees no more than this; 0 where all of them do."""
+    return 0 if scope.sees_people else campaign().smallest_group
+
+
+def counted(rosters: str, smallest: int) -> str:
+    """The same rosters with `is_small`; nobody is counted in those that are."""
+    if not smallest:
+        return f"(SELECT *, FALSE AS is_small FROM {rosters})"  # noqa: S608 - our own text
+    return f"""(
+        SELECT * REPLACE ({_NOT_OF_SMALL}, is_shared AND NOT is_small AS is_shared)
+        FROM (SELECT *, coalesce(is_small(headcount, with_smartphone, {int(smallest)}), FALSE) AS is_small
+            FROM {rosters})
+    )"""  # noqa: S608 - our own text
+
+
+_NOT_OF_SMALL = ", ".join(f"CASE WHEN is_small THEN 0 ELSE {name} END AS {name}" for name in COUNTS)
+
+
 @dataclass(frozen=True)
 class Question:
     """Whose counts are asked: seen by whom, on which day, as known when, of which part of the tree."""
@@ -30,6 +56,10 @@ class Question:
     known_at: datetime = FOR_EVER
     kinds: tuple[str, ...] = ()
     under: str | None = None
+
+    def seen_by(self, account: Account) -> "Question":
+        """The same asked by this person, who is told no more than they may see."""
+        return replace(self, scope=account.scope)
 
     @property
     def values(self) -> dict[str, object]:
@@ -44,19 +74,25 @@ class Question:
         return told
 
     @property
+    def smallest(self) -> int:
+        """Rosters of fewer people do not count; 0 where all of them do."""
+        return smallest_for(self.scope)
+
+    @property
     def standing(self) -> str:
         """Each unit that owes a roster, with the one that stood on the day, if one did (`tally.sql`)."""
-        return f"tally_standing({moment(self.known_at)})"
+        return counted(f"tally_standing({moment(self.known_at)})", self.smallest)
 
     @property
     def state(self) -> str:
         """The rosters that stood on the day."""
-        return f"tally_state({moment(self.known_at)})"
+        return counted(f"tally_state({moment(self.known_at)})", self.smallest)
 
     @property
     def told(self) -> str:
         """Every roster that counts, and the day from which another one stands in its place."""
-        return "tally.progress" if self.known_at == FOR_EVER else "tally_told($known_at)"
+        known = "tally.progress" if self.known_at == FOR_EVER else "tally_told($known_at)"
+        return counted(known, self.smallest)
 
     @property
     def sent(self) -> str:
@@ -71,7 +107,9 @@ class Question:
             if self.known_at == FOR_EVER
             else "part_told($on_day, $known_at)"
         )
-        return f"(SELECT part_id AS unit_id, * EXCLUDE (part_id) FROM {known})"  # noqa: S608 - our own text
+        # Sums know what is small (`tally.bring_up_small`): nothing of them has to be judged again.
+        shown = f"REPLACE ({_NOT_OF_SMALL})" if self.smallest else ""
+        return f"(SELECT part_id AS unit_id, * EXCLUDE (part_id) {shown} FROM {known})"  # noqa: S608
 
     @property
     def where(self) -> str:

@@ -47,6 +47,18 @@ def bring_up_deadlines(con: Connection, fewest: int | None) -> None:
         _fill(own, "owing")
 
 
+def bring_up_small(con: Connection, smallest: int) -> None:
+    """The same with sums that tell rosters of fewer people apart (`is_small`); 0 asks for nothing."""
+    bring_up(con)
+    if not smallest or con.execute("FROM tally.smallest").fetchone() == (smallest,):
+        return
+    with _alone(con) as own:
+        own.execute("DELETE FROM tally.smallest")
+        own.execute("INSERT INTO tally.smallest VALUES (?)", [smallest])
+        _fill(own, "part_step")
+        _fill(own, "part_span")
+
+
 @contextmanager
 def _alone(con: Connection) -> Iterator[Connection]:
     """A cursor for whoever changes the tally, one at a time; all changes are seen at once, or none."""
@@ -98,7 +110,6 @@ def _take_in(con: Connection) -> None:
     now = _store_state(con)
     if made is None or now is None or not _take_in_news(con, made, now):
         _make(con, is_first=made is None)
-    con.execute("DELETE FROM tally.small_unit")
     con.execute("DELETE FROM tally.made")
     con.execute(
         """

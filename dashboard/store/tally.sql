@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS tally.step (
 -- The same added up by part and office: of people who have not taken a step, also by the day of their roster.
 -- What comes and goes is added as further rows, the people below zero who are gone.
 CREATE TABLE IF NOT EXISTS tally.part_step (
-    part_id INTEGER, office_code VARCHAR, valid_from DATE, valid_to DATE, as_of DATE,
+    part_id INTEGER, office_code VARCHAR, valid_from DATE, valid_to DATE, is_small BOOLEAN, as_of DATE,
     step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
@@ -51,10 +51,13 @@ CREATE TABLE IF NOT EXISTS tally.unit_step (
 -- Who owes form 01, by the day on which they registered; days follow each other in it.
 CREATE TABLE IF NOT EXISTS tally.owing (unit_id INTEGER, day DATE, people INTEGER);
 
+-- Rosters of fewer people are small (`is_small`); nothing is, as long as nobody has asked who may not see them.
+CREATE TABLE IF NOT EXISTS tally.smallest (people INTEGER);
+
 -- How many units of a part and kind told so and so much on a day, until when. What comes and goes is added as further
 -- rows, with everything below zero that is gone.
 CREATE TABLE IF NOT EXISTS tally.part_span (
-    part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, as_of DATE, until DATE, units INTEGER,
+    part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, as_of DATE, until DATE, is_small BOOLEAN, units INTEGER,
     headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
     approved INTEGER
 );
@@ -66,12 +69,6 @@ CREATE TABLE IF NOT EXISTS tally.calendar (week_end DATE);
 -- comes and goes is added as further rows, the units below zero that are gone.
 CREATE TABLE IF NOT EXISTS tally.part_week (
     part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, week_end DATE, first_on DATE, units INTEGER
-);
-
--- The units that are too small to be shown on a day as it was known then, once that was decided (`store/tree.py`):
--- their own roster, or all that stands below them too. The row without a unit says that it was.
-CREATE TABLE IF NOT EXISTS tally.small_unit (
-    on_day DATE, known_at TIMESTAMP, smallest INTEGER, unit_code VARCHAR, own_hidden BOOLEAN, all_hidden BOOLEAN
 );
 
 -- Of which state of the store all this was made.
@@ -87,6 +84,9 @@ SELECT (SELECT count(*) FROM campaign.unit) AS units,
     (SELECT count(*) FROM campaign.unit_progress) AS counts,
     (SELECT count(*) FROM campaign.unit_step_day) AS steps,
     (SELECT count(*) FROM campaign.same_person) AS pairs;
+
+-- Whether a roster has people, but too few on one of the bases to be told to anybody outside the unit.
+CREATE OR REPLACE MACRO is_small(people, phones, smallest) AS people > 0 AND least(people, phones) < smallest;
 
 -- Every unit with its number. Units that stand in a circle have no way from the top and are numbered behind all.
 CREATE OR REPLACE VIEW numbered_unit AS
@@ -168,15 +168,19 @@ ORDER BY day;
 
 -- What `tally.step` of these units, or of all of them, adds to `tally.part_step`.
 CREATE OR REPLACE MACRO summed_step(unit_codes) AS TABLE
-SELECT part_id, office_code, valid_from, valid_to, CASE WHEN days IS NULL THEN as_of END AS as_of, step, day, days,
-    CAST(sum(people) AS INTEGER) AS people
+SELECT part_id, office_code, valid_from, valid_to, unit_id IN (
+        SELECT unit_id FROM tally.progress CROSS JOIN tally.smallest AS smallest
+        WHERE until = DATE '9999-12-31' AND is_small(headcount, with_smartphone, smallest.people)
+    ) AS is_small, CASE WHEN days IS NULL THEN as_of END AS as_of, step, day, days, CAST(sum(people) AS INTEGER) AS people
 FROM tally.step JOIN tally.unit USING (unit_id)
 WHERE unit_codes IS NULL OR list_contains(unit_codes, code)
 GROUP BY ALL ORDER BY part_id;
 
 -- The same of `tally.progress` and `tally.part_span`; or, to take it away again, all of it below zero.
 CREATE OR REPLACE MACRO summed_span(unit_codes, sign) AS TABLE
-SELECT part_id, kind, valid_from, valid_to, as_of, until, CAST(sign * count(*) AS INTEGER) AS units,
+SELECT part_id, kind, valid_from, valid_to, as_of, until,
+    coalesce(is_small(headcount, with_smartphone, (SELECT people FROM tally.smallest)), FALSE) AS is_small,
+    CAST(sign * count(*) AS INTEGER) AS units,
     CAST(sign * sum(headcount) AS INTEGER) AS headcount, CAST(sign * sum(with_smartphone) AS INTEGER) AS with_smartphone,
     CAST(sign * sum(installed) AS INTEGER) AS installed, CAST(sign * sum(registered) AS INTEGER) AS registered,
     CAST(sign * sum(form_submitted) AS INTEGER) AS form_submitted, CAST(sign * sum(approved) AS INTEGER) AS approved
@@ -290,7 +294,9 @@ FROM (
 CREATE OR REPLACE MACRO part_told(on_day, known_at) AS TABLE
 FROM tally.part_span WHERE as_of <= on_day
 UNION ALL BY NAME
-SELECT part_id, kind, valid_from, valid_to, differs.* EXCLUDE (unit_id)
+SELECT part_id, kind, valid_from, valid_to,
+    coalesce(is_small(abs(headcount), abs(with_smartphone), (SELECT people FROM tally.smallest)), FALSE) AS is_small,
+    differs.* EXCLUDE (unit_id)
 FROM tally_differs(on_day, known_at) AS differs JOIN tally.unit USING (unit_id);
 
 -- `unit_standing` of views.sql, answered from here.

@@ -11,6 +11,7 @@ from dashboard.model import Milestone, Scope
 from dashboard.store import tally
 from dashboard.store.connection import FOR_EVER, Connection, append, transaction
 from dashboard.store.frames import frame
+from dashboard.store.question import Question
 from dashboard.store.units import roots_of
 
 # What targets are handed down for; form 01 is a step on the way.
@@ -113,12 +114,12 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     # All that stands below a unit follows it up to `last_id`: what the sum grows by on the way is its own.
     return frame(
         con.execute(
-            """
+            f"""
         WITH own AS (
             SELECT unit_id,
                 CASE WHEN coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
                     THEN coalesce(expected_headcount, headcount) END AS own
-            FROM tally.unit LEFT JOIN tally_state($on_day) USING (unit_id)
+            FROM tally.unit LEFT JOIN {Question(scope, on_day).state} USING (unit_id)
         ), upto AS MATERIALIZED (
             SELECT unit_id, own, sum(own) OVER way AS people, count(own) OVER way AS known
             FROM own WINDOW way AS (ORDER BY unit_id)
@@ -131,7 +132,7 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
         WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
             AND in_part(unit.unit_id, $roots)
         ORDER BY parent_code NULLS FIRST, code
-        """,
+        """,  # noqa: S608 - our own text
             {"on_day": on_day, "roots": roots_of(scope)},
         )
     )

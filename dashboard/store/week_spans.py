@@ -31,7 +31,7 @@ def spans(con: Connection, question: Question) -> str:
             SELECT *, 1 AS units, {_WEEKS} FROM {question.told} LEFT JOIN dated USING (unit_id)
             WHERE as_of <= $on_day AND coalesce(valid_from <= $on_day, TRUE) AND {question.where_told}
         ), day_span AS MATERIALIZED (
-            SELECT as_of, until, since, before, is_still, sum(units) AS units, {_SUMS}
+            SELECT as_of, until, since, before, is_still, is_small, sum(units) AS units, {_SUMS}
             FROM {_summed(question) if has_sums(con, question) else "told"} GROUP BY ALL
             HAVING sum(units) <> 0
         )
@@ -41,6 +41,7 @@ def spans(con: Connection, question: Question) -> str:
 def has_sums(con: Connection, question: Question) -> bool:
     """Whether sums of all that is asked for lie ready (`Question.part_told`)."""
     asked = [*(question.scope.roots or ()), *([question.under] if question.under else ())]
+    tally.bring_up_small(con, question.smallest)
     return tally.has_parts(con, asked)
 
 

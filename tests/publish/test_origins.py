@@ -5,7 +5,6 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from dashboard.insight.small_units import SmallUnits
 from dashboard.publish.listings import desk, origins
 
 AT = datetime(2021, 6, 30, 8, 5)
@@ -18,7 +17,8 @@ def units(*people: int) -> pd.DataFrame:
             {
                 "unit_code": f"U{place}",
                 "unit_name": f"Đơn vị {place}",
-                **dict.fromkeys(origins.MEASURES, count),
+                "is_small": 0 < count < 5,
+                **dict.fromkeys(origins.MEASURES, 0 if count < 5 else count),
                 "as_of": date(2021, 6, 30),
                 "file_name": "ds.xlsx",
                 "sheet": None,
@@ -47,20 +47,14 @@ def test_the_lines_add_up_to_the_figure() -> None:
     assert shown["Ghi nhận lúc"].iloc[0] == "30/6/2021 08:05"
 
 
-@pytest.mark.parametrize(
-    ("people", "shown"),
-    [
-        ((30, 20, 3, 4), ["Đơn vị 0", "Đơn vị 1", "2 đơn vị nhỏ gộp lại"]),
-        # One small unit alone could be had by subtracting the others.
-        ((30, 20, 3), ["Đơn vị 0", "2 đơn vị nhỏ gộp lại"]),
-        ((30, 20, 1, 1), ["Đơn vị 0", "3 đơn vị nhỏ gộp lại"]),
-        ((30, 20), ["Đơn vị 0", "Đơn vị 1"]),
-    ],
-)
-def test_small_units_stand_together_and_never_one_alone(people: tuple[int, ...], shown: list[str]) -> None:
-    told = lines(origins.units(units(*people), "installed", sum(people), SmallUnits(smallest=5)))
-    assert [*told] == [*shown, "Số liệu này"]
-    assert sum(told.values()) == 2 * sum(people)
+def test_small_units_stand_in_one_line_of_which_nobody_is_counted() -> None:
+    told = lines(origins.units(units(30, 20, 3, 4), "installed", 50))
+    assert told == {
+        "Đơn vị 0": 30,
+        "Đơn vị 1": 20,
+        "2 đơn vị ít người: không ai được tính": 0,
+        "Số liệu này": 50,
+    }
 
 
 @pytest.mark.parametrize(
@@ -111,9 +105,7 @@ def test_a_step_from_or_to_a_small_list_is_hidden() -> None:
     few = {f"before_{name}": 3 for name in origins.MEASURES}
     rows = pd.DataFrame([step(state="counts", **few)])
     assert origins.uploads(rows, ["installed"], smallest=5)["Đã cài VssID"].tolist() == ["42"]
-    moved = origins.moved(
-        rows.assign(unit_name="Đơn vị", unit_code="U"), ["installed"], SmallUnits(smallest=5)
-    )
+    moved = origins.moved(rows.assign(unit_name="Đơn vị", unit_code="U"), ["installed"], smallest=5)
     assert moved["Trước đó"].tolist() == ["Ẩn"]
     assert moved["Thay đổi"].isna().all()
 
@@ -121,14 +113,6 @@ def test_a_step_from_or_to_a_small_list_is_hidden() -> None:
 def test_those_behind_the_first_stand_in_one_line_and_the_sum_stays() -> None:
     told = lines(origins.units(units(10, 30, 20), "installed", 60, at_most=1))
     assert told == {"Đơn vị 1": 30, "2 đơn vị khác": 30, "Số liệu này": 60}
-
-
-def test_a_unit_hidden_beside_another_is_in_no_line_and_no_step() -> None:
-    small = SmallUnits(own=frozenset({"U1"}), smallest=5)
-    assert [*lines(origins.units(units(30, 20, 3), "installed", 53, small))][1] == "2 đơn vị nhỏ gộp lại"
-    rows = pd.DataFrame([step(unit_name="Đơn vị", unit_code="U1", headcount=39)])
-    moved = origins.moved(rows, ["headcount"], small)
-    assert sum(isinstance(each, str) and each == "Ẩn" for each in moved.iloc[0]) == 2
 
 
 def test_what_an_upload_moved_is_a_number_and_a_unit_alone_needs_no_name() -> None:

@@ -66,7 +66,7 @@ def test_the_sum_over_units_is_the_total_however_they_are_grouped(kept, told, on
 def test_a_liaison_s_question_never_returns_another_s_unit(kept, told, root, on_day, known_at):
     tell(kept, told)
     own = {"NORTH": {"NORTH", "NORTH-SCHOOL"}}.get(root, {root})
-    question = Question(Scope((root,)), on_day, known_at)
+    question = Question(Scope((root,), sees_people=True), on_day, known_at)
     mine = [each for each in told if each.unit in own]
     expected = oracle.totals(mine, on_day, known_at)
 

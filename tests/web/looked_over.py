@@ -24,6 +24,10 @@ STILL = """{
 }"""
 ALL_FIGURES_ARE_DRAWN = """[...document.querySelectorAll('[data-testid=stPlotlyChart]')]
     .every(figure => figure.querySelector('.main-svg'))"""
+# Streamlit pales what an earlier run has left, and lets it come and go: no colour is the page's own by then.
+NOTHING_COMES_OR_GOES = """!document.querySelector('[data-stale=true]')
+    && !document.getAnimations().some(
+        each => each instanceof CSSTransition && each.playState === 'running')"""
 
 # Words that stand in no name and that no page in the other language needs.
 FOREIGN = {
@@ -38,10 +42,12 @@ def at_rest(page: Page) -> None:
     expect(page.locator("h1").first).to_be_visible()
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_function(ALL_FIGURES_ARE_DRAWN)
+    page.wait_for_function(NOTHING_COMES_OR_GOES)
 
 
 def found_by_axe(page: Page) -> list[str]:
-    """What axe says against the page as it stands."""
+    """What axe says against the page as it stands, once nothing comes or goes any more."""
+    page.wait_for_function(NOTHING_COMES_OR_GOES)
     return _ask(page, "axe", RULES, LEFT_OUT)
 
 

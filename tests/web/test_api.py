@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from dashboard.errors import NotFound
-from dashboard.model import EVERYTHING
+from dashboard.model import OUTSIDE
 from dashboard.store import connection, progress, setting, targets, tokens
 from dashboard.store.progress import Question
 from dashboard.web.serving import api
@@ -46,36 +46,35 @@ def ask(campaign):
 def test_a_row_says_what_the_store_says(ask, campaign):
     told = ask("/api/v1/rates").json()
     rows = {row["code"]: row for row in told["rows"]}
-    counted = progress.by_child(campaign, Question(EVERYTHING, TODAY)).set_index("code").loc["D001"]
+    counted = progress.by_child(campaign, Question(OUTSIDE, TODAY)).set_index("code").loc["D001"]
 
     assert told["as_of"] == TODAY.isoformat()
     for name in progress.COUNTS:
         assert rows["D001"][name] == counted[name]
-    assert rows["D001"]["installed_rate"] == pytest.approx(9 / 15)
+    # Nobody of the three in the school is counted.
+    assert rows["D001"]["installed_rate"] == pytest.approx(7 / 12)
     assert rows["D001"]["state"] == "shown"
 
 
 def test_hidden_not_reported_and_zero_are_three_things(ask):
     rows = {row["code"]: row for row in ask("/api/v1/rates", by="unit").json()["rows"]}
 
-    # The school would be its unit with all below it, less the unit's own roster.
-    assert rows["NORTH-SCHOOL"]["state"] == rows["NORTH"]["state"] == "hidden"
-    assert rows["SOUTH"]["state"] == "not_reported"
-    for code in ("NORTH", "NORTH-SCHOOL", "SOUTH"):
+    states = {code: row["state"] for code, row in rows.items()}
+    assert states == {"NORTH": "shown", "NORTH-SCHOOL": "hidden", "SOUTH": "not_reported"}
+    for code in ("NORTH-SCHOOL", "SOUTH"):
         assert all(rows[code][name] is None for name in (*progress.COUNTS, "installed_rate"))
     district = ask("/api/v1/rates").json()["rows"][0]
     assert district["approved"] == 0
     assert district["approved_rate"] == 0
 
 
-def test_a_unit_hidden_beside_another_is_hidden_when_it_is_asked_for_alone(ask):
-    for asked in (
-        {"under": "NORTH", "by": "unit"},
-        {"under": "D001", "by": "unit"},
-        {"by": "unit", "kind": "school"},
-    ):
-        rows = ask("/api/v1/rates", **asked).json()["rows"]
-        assert {row["state"] for row in rows} == {"hidden"}
+def test_a_hidden_unit_is_in_no_sum_however_it_is_asked_for(ask):
+    for asked in ({}, {"under": "NORTH"}, {"under": "D001"}, {"kind": "enterprise"}):
+        rows = ask("/api/v1/rates", by="kind", **asked).json()["rows"]
+        told = {row["code"]: row["headcount"] for row in rows if row["state"] == "shown"}
+        assert told == {"enterprise": 12}
+    rows = ask("/api/v1/rates", by="unit", kind="school").json()["rows"]
+    assert {row["state"] for row in rows} == {"hidden"}
 
 
 def test_a_small_part_is_hidden_week_by_week_too(ask):
@@ -87,9 +86,9 @@ def test_a_small_part_is_hidden_week_by_week_too(ask):
 
 def test_weeks_are_those_of_the_store(ask, campaign):
     told = ask("/api/v1/weeks").json()["rows"]
-    rows = progress.by_week(campaign, Question(EVERYTHING, TODAY), TODAY)
-    assert told[-1]["installed"] == rows["installed"].iloc[-1] == 9
-    assert told[-1]["installed_rate"] == pytest.approx(9 / 15)
+    rows = progress.by_week(campaign, Question(OUTSIDE, TODAY), TODAY)
+    assert told[-1]["installed"] == rows["installed"].iloc[-1] == 7
+    assert told[-1]["installed_rate"] == pytest.approx(7 / 12)
 
 
 def test_a_rate_against_a_target_may_exceed_one(ask, campaign):
@@ -97,7 +96,7 @@ def test_a_rate_against_a_target_may_exceed_one(ask, campaign):
     targets.set_all(campaign, progress.pd.DataFrame(aims), "test", NOON)
     rows = {row["code"]: row for row in ask("/api/v1/rates", basis="target").json()["rows"]}
     assert rows["D001"]["installed_denominator"] == 6
-    assert rows["D001"]["installed_rate"] == pytest.approx(9 / 6)
+    assert rows["D001"]["installed_rate"] == pytest.approx(7 / 6)
     assert rows["D001"]["registered_rate"] is None
 
 
@@ -232,8 +231,8 @@ def test_the_description_names_every_address_parameter_and_column(ask):
     assert api.MOST_ROWS == 10_000
 
 
-def test_no_group_is_hidden_alone_beside_a_sum_that_is_told(ask, campaign):
+def test_a_group_of_few_is_hidden_and_its_few_are_in_no_other(ask, campaign):
     count(campaign, a_roster(people=40, installed=9, first=900), "SOUTH")
-    catalogue = {row["code"]: row for row in ask("/api/v1/rates", by="kind").json()["rows"]}
-    small = [code for code, row in catalogue.items() if row["state"] == "hidden"]
-    assert len(small) == 2
+    kinds = {row["code"]: row for row in ask("/api/v1/rates", by="kind").json()["rows"]}
+    assert {code: row["state"] for code, row in kinds.items()} == {"enterprise": "shown", "school": "hidden"}
+    assert kinds["enterprise"]["headcount"] == 12 + 40

@@ -91,21 +91,22 @@ def listed(screen: AppTest) -> dict[str, list[str]]:
 
 
 def test_the_finding_is_who_is_late_and_who_will_be(visit):
-    assert "6 người đã quá hạn nộp Tờ khai 01; thêm 3 người đến hạn trong hôm nay và ba ngày tới." in html(
+    assert "4 người đã quá hạn nộp Tờ khai 01; thêm 3 người đến hạn trong hôm nay và ba ngày tới." in html(
         visit(Role.LEADER)
     )
 
 
 def test_the_calendar_stands_on_the_page_with_what_is_overdue_summed(visit):
     told = html(visit(Role.LEADER))
-    assert "Đã quá hạn: 6 người" in told
+    assert "Đã quá hạn: 4 người" in told
     assert re.search(r'class="soon"><time datetime="2021-07-02">02/7</time> <b>3</b>', told)
 
 
-def test_what_leadership_must_not_see_of_a_small_unit_is_not_listed_and_cannot_be_worked_out(visit):
+def test_a_small_unit_is_neither_listed_for_leadership_nor_counted_anywhere(visit):
     screen = visit(Role.LEADER, cap="don-vi")
-    assert listed(screen) == {}
-    assert "Không liệt kê 2 đơn vị" in html(screen)
+    assert listed(screen) == {"Trường &lt;Ba&gt; Đình": ["4", "40%", "3", "2"]}
+    assert "1 đơn vị có dưới 5 người" in html(screen)
+    assert "không được tính ở đây" in html(screen)
 
 
 def test_whoever_may_sees_each_unit_with_its_people_late_due_soon_and_waiting(visit):

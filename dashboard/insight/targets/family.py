@@ -63,7 +63,7 @@ class Family:
 
 
 def of(told: Told, stale_days: int, small: Collection[str]) -> Family:
-    """Everything about one milestone; these units are too small to be shown (`SmallUnits.whole`)."""
+    """Everything about one milestone; these units are too small to be shown."""
     by_unit = {str(code): rows for code, rows in told.weeks.groupby("code")}
     nothing = told.weeks.iloc[:0]
     wanted = {row["unit_code"]: row for row in told.targets.to_dict("records")}

@@ -41,7 +41,7 @@ def facts(told: ReportContext) -> str:
     if not told.units_reported:
         coverage = say("{reported} of {units} units have reported", reported=reported, units=units)
         return f"{say('{unit} · as of {day}{known}', **where)} · {coverage}"
-    return say(
+    rested = say(
         "{unit} · as of {day}{known} · {reported} of {units} units have reported · {people} people ({basis})",
         **where,
         reported=reported,
@@ -49,6 +49,11 @@ def facts(told: ReportContext) -> str:
         people=number(told.rates["installed"].denominator),
         basis=say(BASES[told.basis]).lower(),
     )
+    return f"{rested} · {_not_counted(told)}" if told.units_small else rested
+
+
+def _not_counted(told: ReportContext) -> str:
+    return say("{small} units of few people not counted", small=number(told.units_small))
 
 
 def figures(told: ReportContext) -> list[Figure]:

@@ -32,12 +32,9 @@ def rates(rows: pd.DataFrame, denominators: Mapping[str, str], on_day: date, sta
     return told
 
 
-def weeks(rows: pd.DataFrame, denominator: str, smallest: int, is_small: bool = False) -> pd.DataFrame:
-    """`progress.by_week` with the same columns, a row a week; `day` instead of a code.
-
-    Of a unit that `is_small` no week is told, whatever there was in it.
-    """
-    hidden = is_small | (rows["headcount"] < smallest) | (rows["with_smartphone"] < smallest)
+def weeks(rows: pd.DataFrame, denominator: str, smallest: int) -> pd.DataFrame:
+    """`progress.by_week` with the same columns, a row a week; `day` instead of a code."""
+    hidden = (rows["headcount"] < smallest) | (rows["with_smartphone"] < smallest)
     told = pd.DataFrame(
         {
             "day": [str(pd.Timestamp(day).date()) for day in rows["day"]],

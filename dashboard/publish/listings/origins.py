@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.insight import disclosure
-from dashboard.insight.small_units import NONE_SMALL, SmallUnits
 from dashboard.publish.listings.tables import column_name
 from dashboard.wording import day, number, percent, say
 
@@ -31,28 +29,26 @@ def units(
     rows: pd.DataFrame,
     measure: str,
     figure: int,
-    small: SmallUnits = NONE_SMALL,
     sees_people: bool = False,
     at_most: int | None = None,
 ) -> pd.DataFrame:
     """A row a unit, the largest share first, and the lines with which they add up to the figure.
 
-    `rows` is `lineage.units_behind`; those that are `small`, and those behind the first `at_most`, stand in a
-    line each. The row's label is the unit's code, of the other lines it is empty. What a file is called, and
-    who sent it, is only for whoever may see people: it may name one.
+    `rows` is `lineage.units_behind`; those behind the first `at_most` stand in one line, and so do those of
+    whom nobody is counted. The row's label is the unit's code, of the other lines it is empty. What a file is
+    called, and who sent it, is only for whoever may see people: it may name one.
     """
-    is_small = disclosure.small(rows, small.smallest) | rows["unit_code"].isin(small.own)
-    together = disclosure.pooled(rows, small.smallest, is_small)
-    alone = rows[~together].sort_values(measure, ascending=False, kind="stable")
+    small = int(rows["is_small"].sum())
+    alone = rows[~rows["is_small"]].sort_values(measure, ascending=False, kind="stable")
     shown = alone.head(len(alone) if at_most is None else at_most)
     lines = [_unit(row, measure, figure, sees_people) for row in shown.to_dict("records")]
     rest = alone.iloc[len(shown) :]
     if len(rest):
         words = say("{count} further units", count=number(len(rest)))
         lines.append(_line(words, int(rest[measure].sum()), measure, figure))
-    if together.any():
-        words = say("{count} small units together", count=number(int(together.sum())))
-        lines.append(_line(words, int(rows.loc[together, measure].sum()), measure, figure))
+    if small:
+        words = say("{count} units of few people: nobody is counted", count=number(small))
+        lines.append(_line(words, 0, measure, figure))
     elsewhere = figure - int(rows[measure].sum())
     if elsewhere:
         lines.append(_line(say("less people who count in another unit"), elsewhere, measure, figure))
@@ -106,20 +102,20 @@ def uploads(
     )
 
 
-def moved(rows: pd.DataFrame, measures: list[str], small: SmallUnits = NONE_SMALL) -> pd.DataFrame:
+def moved(rows: pd.DataFrame, measures: list[str], smallest: int = 0) -> pd.DataFrame:
     """A row a unit and count: before the upload, with it, and the step between (`lineage.moved_by`).
 
     Of one unit alone its name is left out.
     """
-    shown = pd.DataFrame([_moved(row, name, small) for row in rows.to_dict("records") for name in measures])
+    told = rows.to_dict("records")
+    shown = pd.DataFrame([_moved(row, name, smallest) for row in told for name in measures])
     shown[say("Moved by")] = shown[say("Moved by")].astype("Int64")
     return shown.drop(columns=say("Unit")) if len(rows) == 1 else shown
 
 
-def _moved(row: Mapping[Any, Any], name: str, small: SmallUnits) -> dict[str, object]:
-    is_first, is_hidden = pd.isna(row[f"before_{name}"]), row["unit_code"] in small.own
-    hides_before = not is_first and (is_hidden or _is_small(row, small.smallest, "before_"))
-    hides = is_hidden or _is_small(row, small.smallest)
+def _moved(row: Mapping[Any, Any], name: str, smallest: int) -> dict[str, object]:
+    is_first = pd.isna(row[f"before_{name}"])
+    hides, hides_before = _is_small(row, smallest), not is_first and _is_small(row, smallest, "before_")
     before = "–" if is_first else say("Hidden") if hides_before else number(int(row[f"before_{name}"]))
     is_open = not (is_first or hides or hides_before)
     return {

@@ -5,8 +5,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.insight import disclosure
-from dashboard.insight.small_units import NONE_SMALL, SmallUnits
 from dashboard.publish.listings.origins import moment
 from dashboard.wording import day, number, percent, say
 
@@ -25,13 +23,13 @@ HEADINGS = {
 _TITLES = {"on_time": "on time", "late": "late", "silent": "silent", "not_yet_due": "not yet due"}
 
 
-def uploads(rows: pd.DataFrame, sees_people: bool, small: SmallUnits = NONE_SMALL) -> pd.DataFrame:
+def uploads(rows: pd.DataFrame, sees_people: bool) -> pd.DataFrame:
     """A row for each of `lineage.newest`; names of files and senders only for whoever may see people."""
     told = rows.to_dict("records")
     shown = {
         say("Roster of"): [day(row["as_of"]) for row in told],
         say("Committed"): [moment(row["committed_at"]) for row in told],
-        say("People"): [_people(row, small) for row in told],
+        say("People"): [_people(row) for row in told],
         say("State"): [say(STATES[row["state"]]) for row in told],
     }
     whom = [_whom(row) for row in told]
@@ -50,10 +48,8 @@ def _whom(row: Mapping[Any, Any]) -> str:
     return str(row["unit_name"]) if units == 1 else say("{count} units", count=number(units))
 
 
-def _people(row: Mapping[Any, Any], small: SmallUnits) -> str:
-    people = int(row["people"])
-    is_hidden = disclosure.is_small(people, small.smallest) or row["unit_code"] in small.own
-    return say("Hidden") if is_hidden else number(people)
+def _people(row: Mapping[Any, Any]) -> str:
+    return say("Hidden") if row["is_hidden"] else number(int(row["people"]))
 
 
 def weeks(rows: pd.DataFrame) -> pd.DataFrame:

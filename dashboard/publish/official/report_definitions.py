@@ -58,8 +58,8 @@ def _missing(rules: Rules) -> Iterator[tuple[str, str]]:
     yield (
         say("Hidden"),
         say(
-            "Fewer than {people} people, or such a group could be told from it: a figure would point at one "
-            "of them. It is counted in the total.",
+            "Fewer than {people} people, or so few with a smartphone: a figure would point at one of them. "
+            "They are counted in no total, so that nobody can subtract them.",
             people=number(rules.smallest_group),
         ),
     )

@@ -6,12 +6,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding, settling
+from dashboard import settling
 from dashboard.insight.standing import Rate
 from dashboard.model import Account
 from dashboard.publish.listings import desk
 from dashboard.store import duplicates
 from dashboard.store.connection import FOR_EVER, Connection
+from dashboard.store.question import smallest_for
 from dashboard.web.common import asked, blocks, ui
 from dashboard.web.common.blocks import Number
 from dashboard.wording import number, percent, say
@@ -122,7 +123,7 @@ def _settle(con: Connection, account: Account, chosen: pd.DataFrame, now: dateti
 
 def pairs(account: Account, rows: pd.DataFrame, source: str) -> None:
     """What it does to the rates of both units, pair by pair."""
-    smallest = hiding.smallest_for(account)
+    smallest = smallest_for(account.scope)
     blocks.heading(
         say("What it would change in each unit's rate"),
         say("With all its people, and without those who count in the other unit"),

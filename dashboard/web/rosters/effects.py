@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import pipeline
 from dashboard.insight import plausibility
-from dashboard.model import EVERYTHING, Account, Upload
+from dashboard.model import OUTSIDE, Account, Upload
 from dashboard.publish.listings import comparisons
 from dashboard.store import changes, choices, progress
 from dashboard.store.connection import Connection
@@ -41,7 +41,7 @@ def draw(con: Connection, upload: Upload, now: datetime) -> str:
         )
     if said.counted:
         blocks.numbers(_people(said.counted, len(said.elsewhere)))
-    city = progress.totals(con, Question(EVERYTHING, pipeline.today(con, now))).iloc[0]
+    city = progress.totals(con, Question(OUTSIDE, pipeline.today(con, now))).iloc[0]
     st.dataframe(
         comparisons.rates(said.progress, city),
         hide_index=True,

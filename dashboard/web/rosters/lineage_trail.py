@@ -17,7 +17,6 @@ from dashboard.store.progress import Question
 from dashboard.web.common import address, asked, blocks, filters, flow, seen, ui
 from dashboard.web.common.blocks import Number
 from dashboard.web.rosters import reverting
-from dashboard.web.watching import hidden
 from dashboard.wording import as_text, day, number, say
 
 MOST_SHOWN = 500
@@ -102,8 +101,7 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
                 Number(say("The figure"), number(figure)),
             ]
         )
-    small = hidden.from_whom(account, choice.question, asked.version())
-    shown = origins.units(rows, choice.measure, figure, small, account.scope.sees_people, MOST_UNITS)
+    shown = origins.units(rows, choice.measure, figure, account.scope.sees_people, MOST_UNITS)
     blocks.heading(say("The units behind it"), say("Choose a row to see the unit's uploads"))
     event = st.dataframe(
         shown,
@@ -116,7 +114,7 @@ def units(account: Account, choice: Choice, rows: pd.DataFrame, figure: int) -> 
         alt=say("The units behind the figure, the largest first; the lines add up to it"),
     )
     blocks.download(
-        lambda: origins.units(rows, choice.measure, figure, small, account.scope.sees_people), "nguon-so-lieu"
+        lambda: origins.units(rows, choice.measure, figure, account.scope.sees_people), "nguon-so-lieu"
     )
     chosen = event["selection"]["rows"]
     if chosen and shown.index[chosen[0]]:
@@ -128,12 +126,10 @@ def uploads_of(con: Connection, account: Account, choice: Choice) -> None:
     if choice.unit_code is None:
         return
     rows = lineage.uploads_of(con, account.scope, choice.unit_code, choice.question.on_day, FOR_EVER)
-    # Whoever is hidden beside others is hidden upload by upload too.
-    small = hidden.from_whom(account, choice.question, asked.version())
-    if rows.empty or choice.unit_code in small.own:
+    if rows.empty:
         return
     measures = [name for name in _measures(con) if name != "with_smartphone"]
-    shown = origins.uploads(rows, measures, small.smallest, account.scope.sees_people)
+    shown = origins.uploads(rows, measures, choice.question.smallest, account.scope.sees_people)
     blocks.heading(
         say("The uploads of {unit}", unit=choice.unit_name),
         say("In brackets the step from what counted before; choose a row to look into the upload"),
@@ -172,7 +168,7 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
         st.info(
             as_text(told) if account.scope.sees_people else say("Reverted on {day}", day=day(taken_back.at))
         )
-    shown = origins.moved(rows, _measures(con), hidden.from_whom(account, choice.question, asked.version()))
+    shown = origins.moved(rows, _measures(con), choice.question.smallest)
     st.dataframe(
         shown,
         hide_index=True,

@@ -14,10 +14,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.errors import UserError
+from dashboard.insight import disclosure
 from dashboard.insight.report_context import DENOMINATORS
-from dashboard.model import EVERYTHING, Basis, Language
+from dashboard.model import OUTSIDE, Basis, Language
 from dashboard.publish.listings import aggregates
 from dashboard.publish.workbooks import csv_file
 from dashboard.settings import campaign
@@ -83,7 +84,7 @@ def rates(con: Connection, request: Request) -> dict[str, Any]:
     by = _one_of(request, "by", [CHILD, *GROUPS])
     rows = progress.by_child(con, question) if by == CHILD else progress.by(con, question, by)
     first, most = _number(request, "offset", 0, 10**9), _number(request, "limit", 1_000, MOST_ROWS)
-    shown = hiding.hide(con, question, by, rows, campaign().smallest_group).iloc[first : first + most]
+    shown = disclosure.mark(rows).iloc[first : first + most]
     columns = dict.fromkeys(progress.MILESTONES, DENOMINATORS.get(Basis(basis), ""))
     if basis == Basis.TARGET:
         shown, columns = _against_targets(con, question, by, shown)
@@ -96,9 +97,7 @@ def weeks(con: Connection, request: Request) -> dict[str, Any]:
     question = _question(con, request)
     basis = _one_of(request, "basis", [each.value for each in DENOMINATORS])
     rows = progress.by_week(con, question, pipeline.starts_on(con))
-    smallest = campaign().smallest_group
-    is_small = (question.under or units.CITY) in hiding.in_state(con, question, smallest).whole
-    told = aggregates.weeks(rows, DENOMINATORS[Basis(basis)], smallest, is_small)
+    told = aggregates.weeks(rows, DENOMINATORS[Basis(basis)], campaign().smallest_group)
     return _about(question) | {"basis": basis, "rows": told}
 
 
@@ -133,9 +132,9 @@ def _question(con: Connection, request: Request) -> Question:
     kinds = tuple(kind for kind in request.query_params.getlist("kind") if kind)
     under = request.query_params.get("under") or None
     if under:
-        under = units.find(con, EVERYTHING, under).code
+        under = units.find(con, OUTSIDE, under).code
     known_at = pipeline.known_on(on_day, today) if is_then else FOR_EVER
-    return Question(EVERYTHING, on_day, known_at, kinds, under)
+    return Question(OUTSIDE, on_day, known_at, kinds, under)
 
 
 def _about(question: Question) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding
 from dashboard.insight.form_01 import clock, drop_off
 from dashboard.insight.form_01.clock import Clock, Deadline
 from dashboard.model import Account, Basis, Weekend
 from dashboard.publish.figures import clock_figure, steps_figure
 from dashboard.publish.listings import clock_tables, due_calendar
+from dashboard.store.question import smallest_for
 from dashboard.web.common import blocks
 from dashboard.web.common.blocks import Number
 from dashboard.web.common.filters import Choice
@@ -189,14 +189,14 @@ def weeks(all_weeks: pd.DataFrame, account: Account, source: str, note: str = ""
     )
     if note:
         clock_units.note(note)
-    rows = drop_off.weeks_shown(all_weeks, hiding.smallest_for(account))
+    rows = drop_off.weeks_shown(all_weeks, smallest_for(account.scope))
     if len(rows) < len(all_weeks):
         clock_units.note(
             say(
                 "{count} weeks are not shown: fewer than {smallest} people registered in them, "
                 "or one such week could be worked out from them.",
                 count=number(len(all_weeks) - len(rows)),
-                smallest=hiding.smallest_for(account),
+                smallest=smallest_for(account.scope),
             )
         )
     if rows.empty:
@@ -209,7 +209,7 @@ def weeks(all_weeks: pd.DataFrame, account: Account, source: str, note: str = ""
 
 def slow_offices(rows: pd.DataFrame, account: Account, source: str) -> None:
     """Which offices approve slowly."""
-    rows = rows[rows["approved"] + rows["waiting"] >= hiding.smallest_for(account)]
+    rows = rows[rows["approved"] + rows["waiting"] >= smallest_for(account.scope)]
     compared = drop_off.compared(rows)
     words = drop_off.slowest_in_words(rows)
     blocks.heading(

@@ -1,4 +1,4 @@
-"""Units by who is late or waits in them: searched, in an order, hidden if they are small, each a way on."""
+"""Units by who is late or waits in them: searched, in an order, each a way on."""
 
 from collections.abc import Callable, Hashable, Mapping
 from html import escape
@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding
+from dashboard.insight import disclosure
 from dashboard.insight.form_01 import drop_off
 from dashboard.insight.form_01.clock import Deadline
 from dashboard.insight.form_01.drop_off import Order
@@ -17,7 +17,7 @@ from dashboard.publish.listings import clock_tables
 from dashboard.web.common import address, asked, blocks
 from dashboard.web.common.blocks import Line
 from dashboard.web.common.filters import Choice
-from dashboard.web.watching import clocked, hidden
+from dashboard.web.watching import clocked
 from dashboard.wording import number, percent, say
 
 MOST_LINES = 15
@@ -42,10 +42,8 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
         order = _order() if has_form else Order.WAITING
         words = address.words("tim", say("Search a unit"), LONGEST_SEARCH, say("Name or code"))
     rows = children if group == "phan" else clocked.by_unit(choice.question, deadline, at)
-    rows = rows[rows["known"] > 0]
-    small = hidden.from_whom(account, choice.question, at)
-    unseen = small.whole if group == "phan" else small.own
-    listed = drop_off.ordered(rows[~rows["code"].isin(unseen)], order)
+    listed = drop_off.ordered(rows[rows["known"] > 0], order)
+    small = int(children["units_small"].sum())
     with top:
         blocks.heading(
             drop_off.worst_in_words(listed, has_form),
@@ -56,15 +54,8 @@ def draw(account: Account, choice: Choice, deadline: Deadline | None, at: asked.
         blocks.empty(say("No unit is found."))
     else:
         blocks.listing(*_lines(account, choice, found.head(MOST_LINES), group, has_form))
-    if len(listed) < len(rows):
-        note(
-            say(
-                "{count} units are not listed: they have fewer than {smallest} people, "
-                "or one that has could be worked out from them.",
-                count=number(len(rows) - len(listed)),
-                smallest=hiding.smallest_for(account),
-            )
-        )
+    if small:
+        note(disclosure.not_counted(small, choice.question.smallest))
     table(source, found, lambda rows: clock_tables.units(rows, has_form), "tung-don-vi")
 
 

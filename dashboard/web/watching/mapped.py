@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.errors import UserError
 from dashboard.insight import disclosure
 from dashboard.insight.report_context import DENOMINATORS
-from dashboard.insight.small_units import SmallUnits
 from dashboard.model import Account, Basis
 from dashboard.publish.maps import map_table, shape_map, tile_map
 from dashboard.publish.maps.shape_map import Shapes
@@ -74,19 +73,10 @@ def _layout(level: Level) -> pd.DataFrame:
 def shown(account: Account, looked: Looked, at: asked.Version) -> Shown:
     """Every place of the level with what may be told of it."""
     placed = _placed(looked.question, looked.level, at)
-    rows = _safe(placed, hiding.from_whom(ui.cursor(), account, looked.question))
+    rows = disclosure.mark(placed.rows)
     oldest = looked.question.on_day - timedelta(days=campaign().stale_days)
     tiles = tile_map.tiles(_layout(looked.level), rows, looked.milestone, looked.denominator, oldest)
     return Shown(tiles, placed.elsewhere, _carried(looked.question, placed.rows), oldest)
-
-
-def _safe(placed: OnLevel, small: SmallUnits) -> pd.DataFrame:
-    """The places without the counts of those that are small, or could be had from the city's sum."""
-    city = pd.concat([placed.rows, placed.elsewhere], ignore_index=True)
-    told = disclosure.small(city, small.smallest) | city["code"].isin(small.whole)
-    is_hidden = disclosure.pooled(city[city["headcount"] > 0], small.smallest, told[city["headcount"] > 0])
-    is_hidden = is_hidden.reindex(city.index, fill_value=False)
-    return disclosure.hide(placed.rows, is_hidden[: len(placed.rows)].set_axis(placed.rows.index))
 
 
 def _carried(question: Question, rows: pd.DataFrame) -> dict[str, str]:
@@ -125,7 +115,7 @@ def shapes() -> Shapes:
 def weeks(account: Account, looked: Looked, code: str, at: asked.Version) -> pd.DataFrame:
     """See `crosswalk.weeks_by_successor`; weeks with too few people are left out."""
     told = _weeks(looked.question, looked.level, code, at)
-    return disclosure.without_small(told, max(hiding.smallest_for(account), 1))
+    return disclosure.without_small(told, max(looked.question.smallest, 1))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from dashboard import briefing, hiding
+from dashboard import briefing
 from dashboard.insight import disclosure, search
 from dashboard.insight.comparing import league, league_list
 from dashboard.insight.comparing.league_list import Order, Places
@@ -26,13 +26,12 @@ LAST_WEEKS = 8
 
 @dataclass(frozen=True)
 class Asked:
-    """What is ranked: which units, by what, and the fewest people of whom a figure may be shown."""
+    """What is ranked: which units, and by what."""
 
     question: Question
     level: str
     milestone: str
     basis: Basis
-    smallest: int
 
     @property
     def denominator(self) -> str:
@@ -53,10 +52,8 @@ class League:
 def judged(told: Asked, at: asked.Version) -> League:
     """Everything that is ranked at this level, in the order of the rates."""
     con, question = ui.cursor(), told.question
-    level = "child" if told.level == "part" else told.level
     rows, before = (
-        hiding.hide(con, each, level, _rows(con, each, told.level), told.smallest)
-        for each in (question, briefing.a_week_before(question))
+        disclosure.mark(_rows(con, each, told.level)) for each in (question, briefing.a_week_before(question))
     )
     without_target = 0
     if told.basis is Basis.TARGET:
@@ -106,7 +103,7 @@ def by_size(told: Asked, spoken: Language, at: asked.Version) -> Figure:
 def last_weeks(told: Asked, codes: tuple[str, ...], at: asked.Version) -> dict[str, list[float]]:
     """Code → the rates of the last weeks, oldest first; without weeks in which it was too small to show."""
     rows = weeks.of_groups(ui.cursor(), told.question, told.level, codes, LAST_WEEKS)
-    rows = disclosure.hide_small(rows[~rows["code"].isin(_hidden(told, at))], told.smallest)
+    rows = disclosure.hide_small(rows[~rows["code"].isin(_hidden(told, at))], told.question.smallest)
     if told.basis is Basis.TARGET:
         own = judged(told, at).rows.set_index("code")[told.denominator]
         rows = rows.assign(**{told.denominator: rows["code"].map(own)})

@@ -6,7 +6,6 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding
 from dashboard.insight import search
 from dashboard.insight.comparing import league, league_list, league_words
 from dashboard.insight.comparing.league_list import Order, Places
@@ -83,7 +82,7 @@ def what(account: Account, choice: Choice, has_form: bool) -> Asked:
             list(targets.MILESTONES) if is_target else steps,
             lambda name: say(tables.HEADINGS[name]),
         )
-    return Asked(choice.question, level, milestone, choice.basis, hiding.smallest_for(account))
+    return Asked(choice.question, level, milestone, choice.basis)
 
 
 def facts(told: Asked, choice: Choice) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import hiding, pipeline
+from dashboard import pipeline
 from dashboard.insight.report_context import ReportContext
 from dashboard.model import Account, Basis, Role, Unit
 from dashboard.publish.listings import tables, unit_tables
@@ -152,8 +152,7 @@ def uploads(account: Account, choice: Choice, about: About) -> None:
     blocks.heading(
         say("The newest uploads"), say("{count} at most, the newest first", count=about_unit.MOST_UPLOADS)
     )
-    small = hiding.from_whom(ui.cursor(), account, choice.question)
-    shown = unit_tables.uploads(about.uploads, account.scope.sees_people, small)
+    shown = unit_tables.uploads(about.uploads, account.scope.sees_people)
     st.dataframe(
         shown,
         hide_index=True,

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from builders import NOON, TODAY, a_store
@@ -12,13 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from oracle import Counted
 
-from dashboard import briefing, freezing
+from dashboard import freezing
 from dashboard.model import EVERYTHING, Basis
 from dashboard.publish.frozen_page import frozen
 from dashboard.publish.frozen_page.frozen_ranking import MILESTONES
-from dashboard.store.progress import COUNTS, Question
-from dashboard.store.units import add as add_units
-from dashboard.wording import day
+from dashboard.store.progress import Question
+from dashboard.wording import day, number
 
 
 def test_of_a_part_that_is_too_small_only_that_is_said(con):
@@ -53,55 +51,30 @@ SIZES = st.one_of(st.integers(0, 9), st.integers(10, 60))
 
 @given(st.dictionaries(st.sampled_from([code for code, *_ in UNITS]), SIZES, min_size=1))
 @few
-def test_no_small_unit_is_shown_or_can_be_worked_out(con_of_sizes, sizes):
+def test_a_small_unit_is_in_no_row_and_no_sum(con_of_sizes, sizes):
     con = con_of_sizes
     rosters = [Counted(code, TODAY, NOON, (n, n, n // 2, n // 3, 0, 0), None) for code, n in sizes.items()]
     tell(con, rosters)
     page = Read(freezing.page(con, LEADER, CITY, Basis.SMARTPHONE))
-    if 0 < sum(sizes.values()) < SMALLEST:
+    large = {code: people for code, people in sizes.items() if people >= SMALLEST}
+    if not large and sum(sizes.values()):
         assert not page.tables
         assert not page.scripts
         return
     part_of = {code: over for code, _, over, _ in UNITS}
     name_of = {code: name for code, name, *_ in UNITS}
     shown = page.rows("units")
-    hidden = {code for code in sizes if name_of[code] in shown and shown[name_of[code]][2] == "–"}
-    assert {code for code, people in sizes.items() if 0 < people < SMALLEST} <= hidden
+    hidden = {code for code in sizes if name_of[code] in shown and shown[name_of[code]][-1] == "Ẩn"}
+    assert hidden == {code for code, people in sizes.items() if 0 < people < SMALLEST}
     for part in {part_of[code] for code in sizes}:
-        reported = {code for code, people in sizes.items() if people and part_of[code] == part}
-        if left := hidden & reported:
-            people = sum(sizes[code] for code in left)
-            assert left == reported or (len(left) > 1 and people >= SMALLEST)
-        total = sum(sizes[code] for code in reported)
-        if 0 < total < SMALLEST:
-            for ranking in page.data["rankings"].values():
-                _, cells, shape = ranking["rows"][part]
+        people = sum(large.get(code, 0) for code, _, over, _ in UNITS if over == part)
+        for ranking in page.data["rankings"].values():
+            _, cells, shape = ranking["rows"][part]
+            if people:
+                assert number(people) in cells
+            elif any(part_of[code] == part for code in hidden):
                 assert set(cells[:-1]) == {"–"}
                 assert not shape
-
-
-LEAVES = """code,name,kind,parent_code
-ONE,Tổ Một,school,D019
-TWELVE,Tổ Mười Hai,school,D019
-TWENTY,Tổ Hai Mươi,school,D019
-TEN,Tổ Mười,school,TWELVE
-"""
-
-
-@pytest.mark.parametrize("under", ["D019", None])
-def test_what_is_hidden_as_a_part_is_no_sum_of_units_either(under):
-    with a_store() as con:
-        add_units(con, LEAVES.encode(), NOON - timedelta(days=99))
-        sizes = {"ONE": 3, "TWELVE": 12, "TWENTY": 40, "TEN": 10}
-        tell(con, [Counted(code, TODAY, NOON, (n, n, 1, 0, 0, 0), None) for code, n in sizes.items()])
-        question = replace(CITY, under=under)
-        told = briefing.context(con, LEADER, question, Basis.SMARTPHONE)
-        rows = freezing.every_unit(con, LEADER, question, told).set_index("code")
-    hidden = {code for code in sizes if rows.loc[code, "is_hidden"]}
-    # TWELVE and TEN are one part of the district, and it is hidden beside ONE.
-    assert hidden == {"ONE", "TWELVE", "TEN"}
-    assert not under or set(told.groups.loc[told.groups["is_hidden"], "code"]) == {"ONE", "TWELVE"}
-    assert rows.loc[list(hidden), list(COUNTS)].isna().all(axis=None)
 
 
 @pytest.fixture(scope="module")
