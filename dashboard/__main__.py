@@ -13,6 +13,7 @@ from dashboard.commands import (
     outreach,
     packs,
     reports,
+    retention,
     rosters,
     scans,
     site,
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app):
+for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app, retention.app):
     app.add_typer(part)
 app.add_typer(operation.units_app, name="units")
 app.add_typer(accounts.app, name="account")

@@ -24,6 +24,7 @@ from dashboard.store import (
     choices,
     connection,
     hashing,
+    retention,
     review,
     setting,
     units,
@@ -207,6 +208,7 @@ def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, rea
     refuse_who_sees_no_people(sender)
     upload = uploads.find(con, sender.scope, upload_id)
     uploads.must_be(upload, UploadState.COMMITTED)
+    retention.refuse_revert(con, upload)
     uploads.revert(con, upload, now, sender.name, reason)
     audit.note(con, sender.name, Action.REVERTED, upload.id)
 

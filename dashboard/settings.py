@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
@@ -15,6 +15,10 @@ from dashboard.model import Role, Weekend
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "campaign_assets"
+
+
+# So many days, or never.
+KeptDays = Annotated[int, Field(ge=1)] | Literal["off"]
 
 
 class Settings(BaseSettings):
@@ -44,6 +48,11 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""
     oidc_client: str = ""
     oidc_secret: SecretStr = SecretStr("")
+    # How long people are kept: in a roster that counts no more, or that nobody commits; and after the
+    # campaign's last day, which no document that we know of names: nothing ends until it is set.
+    keep_superseded_days: KeptDays = 30
+    ends_on: date | None = None
+    keep_after_end_days: KeptDays = 90
     # The weekly report goes out through this server, to these addresses (commas between); empty: it does not.
     mail_server: str = ""
     mail_security: Literal["starttls", "tls", "none"] = "starttls"

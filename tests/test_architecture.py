@@ -34,6 +34,7 @@ NEIGHBOURS = {
     "settling": {"store"},
     "enrolling": {"intake", "store", "settings"},
     "answering": {"store", "settings", "keys"},
+    "retaining": {"store", "settings", "keys"},
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
@@ -109,6 +110,7 @@ NEIGHBOURS = {
         "keys",
         "enrolling",
         "answering",
+        "retaining",
     },
     "pages": {
         "campaign_site",
@@ -133,6 +135,7 @@ NEIGHBOURS = {
         "web",
         "enrolling",
         "answering",
+        "retaining",
     },
     "commands": {
         "campaign_site",
@@ -154,6 +157,7 @@ NEIGHBOURS = {
         "web",
         "enrolling",
         "answering",
+        "retaining",
     },
     "__main__": {"commands"},
     "__init__": set(),

@@ -54,6 +54,7 @@ class Action(StrEnum):
     REVERTED = "reverted"
     PEOPLE_SEEN = "people_seen"
     PEOPLE_TAKEN = "people_taken"
+    PEOPLE_DELETED = "people_deleted"
     TARGETS_SET = "targets_set"
     CODES_KEPT = "codes_kept"
     CODES_LED = "codes_led"

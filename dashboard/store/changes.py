@@ -58,6 +58,7 @@ def identify(con: Connection, upload: Upload, pads: HashPads, now: datetime) -> 
         con.execute(_IDENTIFY, {name: asked[name] for name in wanted} | pad)
     if asked["merges"] and not asked["of_units"]:
         _refuse_merge_into_counts(con, asked)
+        _refuse_merge_into_deleted(con, asked)
 
 
 def counted(con: Connection, upload: Upload, now: datetime) -> dict[str, int]:
@@ -208,5 +209,30 @@ def _refuse_merge_into_counts(con: Connection, asked: Mapping[str, Any]) -> None
         raise UserError(
             "“{unit}” has reported totals without names so far, so single people cannot be added to them. "
             "Send its whole roster.",
+            unit=row[0],
+        )
+
+
+def _refuse_merge_into_deleted(con: Connection, asked: Mapping[str, Any]) -> None:
+    """Who is deleted cannot be told from who is new: they would be left out, or counted twice."""
+    row = con.execute(
+        """
+        SELECT name FROM checked_identity AS told
+        JOIN unit_state($as_of, $known_at) AS state USING (unit_code)
+        JOIN current_unit ON current_unit.code = told.unit_code
+        WHERE told.upload_id = $upload_id AND (
+            (state.upload_id, state.unit_code) IN (SELECT (upload_id, unit_code) FROM purged_unit)
+            OR (NOT has_left
+                AND row NOT IN (SELECT row FROM row_match($upload_id, $as_of, $known_at))
+                AND EXISTS (SELECT 1 FROM participant WHERE participant.upload_id = state.upload_id
+                    AND participant.unit_code = state.unit_code AND full_name = '')))
+        LIMIT 1
+        """,
+        {name: asked[name] for name in ("upload_id", "as_of", "known_at")},
+    ).fetchone()
+    if row:
+        raise UserError(
+            "People of the roster of “{unit}” that counts were deleted, so nobody can be added to it: "
+            "they might be counted twice, or not at all. Send its whole roster.",
             unit=row[0],
         )

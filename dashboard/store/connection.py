@@ -58,7 +58,7 @@ def open_store(folder: Path | None) -> Connection:
     con.execute(_SEARCH_PATH)
     con.execute((_SQL / "schema.sql").read_text("utf-8"))
     con.execute("USE memory.main")
-    for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql"):
+    for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql", "deletion.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
     # From here on nobody changes how the database behaves, but for `written_plainly`.
@@ -72,7 +72,7 @@ def _attach(con: Connection, folder: Path) -> None:
     file = folder / FILE_NAME
     is_new = not file.exists()
     try:
-        with _plain_words(folder):
+        with opening(folder):
             encryption.attach(con, file, keys.store_key(folder, is_new))
     except UserError:
         con.close()
@@ -82,7 +82,7 @@ def _attach(con: Connection, folder: Path) -> None:
 
 
 @contextmanager
-def _plain_words(folder: Path) -> Iterator[None]:
+def opening(folder: Path) -> Iterator[None]:
     """What a disk, or another process, keeps us from is one sentence."""
     try:
         yield
@@ -118,7 +118,7 @@ def encrypt(folder: Path) -> None:
     key = keys.store_key(folder, is_new=True)
     if key is None:
         raise UserError("No key is set: set CAMPAIGN_STORE_KEY or CAMPAIGN_STORE_KEY_FILE.")
-    with _plain_words(folder):
+    with opening(folder):
         encryption.seal(file, key)
 
 

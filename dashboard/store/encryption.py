@@ -19,6 +19,9 @@ MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of ours is made in it
 # An upload, a workbook and a parcel of the largest kind may be on the way at once.
 ROOM = 1024**3
 
+# The ending of a store that is being written anew.
+DRAFT = ".draft"
+
 log = logging.getLogger(__name__)
 
 # What DuckDB says, and what is to be done.
@@ -54,19 +57,41 @@ def attach(con: duckdb.DuckDBPyConnection, file: Path, key: str | None, name: st
 
 def seal(file: Path, key: str) -> None:
     """Write this store anew, encrypted; then it takes the place of what could be read."""
-    draft = file.with_suffix(".sealed")
-    draft.unlink(missing_ok=True)
     with closing(duckdb.connect(":memory:")) as con:
         prepare(con)
-        attach(con, file, None, "readable")
-        con.execute("CHECKPOINT readable")
-        attach(con, draft, key, "sealed")
-        con.execute("COPY FROM DATABASE readable TO sealed")
-        con.execute("CHECKPOINT sealed")
+        draft = write_anew(con, file, None, key)
+    put_in_place(draft, file)
+
+
+def write_anew(con: duckdb.DuckDBPyConnection, file: Path, key: str | None, new_key: str | None) -> Path:
+    """Everything that a store says, in a file of its own beside it, which is still open as `fresh`."""
+    draft = file.with_suffix(DRAFT)
+    for left in (draft, _log_of(draft)):
+        left.unlink(missing_ok=True)
+    attach(con, file, key, "old")
+    # From here on all of it stands in the file, and nothing in its log.
+    con.execute("CHECKPOINT old")
+    attach(con, draft, new_key, "fresh")
     draft.chmod(0o600)
-    draft.replace(file)
+    con.execute("COPY FROM DATABASE old TO fresh")
+    con.execute("CHECKPOINT fresh")
+    return draft
+
+
+def put_in_place(draft: Path, file: Path) -> None:
+    """From here on the draft is the store, at once and whole; nothing may have either of them open."""
     for left in (file, draft):
-        left.with_name(f"{left.name}.wal").unlink(missing_ok=True)
+        _log_of(left).unlink(missing_ok=True)
+    draft.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.wal")
 
 
 def _put_aside_in_memory() -> None:

@@ -108,10 +108,27 @@ ALTER TABLE upload_discard ADD COLUMN IF NOT EXISTS read_again_as UUID;
 CREATE TABLE IF NOT EXISTS upload_revert (
     upload_id UUID NOT NULL, reverted_at TIMESTAMP NOT NULL, reverted_by VARCHAR NOT NULL, reason VARCHAR
 );
--- Retention took the people of a superseded upload away; its counts stay.
+-- Retention took the people of an upload away; its counts stay.
 CREATE TABLE IF NOT EXISTS upload_purge (
     upload_id UUID NOT NULL, purged_at TIMESTAMP NOT NULL, participants INTEGER NOT NULL
 );
+-- Of which unit of it (NULL: of all), by whom and why (superseded, reverted, ended), at a moment in UTC. The digest is
+-- keyed and made of what stays (`retention.py`); the invented uploads of a demo, whose people never were, have none.
+ALTER TABLE upload_purge ADD COLUMN IF NOT EXISTS unit_code VARCHAR;
+ALTER TABLE upload_purge ADD COLUMN IF NOT EXISTS purged_by VARCHAR;
+ALTER TABLE upload_purge ADD COLUMN IF NOT EXISTS reason VARCHAR;
+ALTER TABLE upload_purge ADD COLUMN IF NOT EXISTS digest UUID;
+
+-- A person was deleted at their own request: their lines in one unit still count, without anything of theirs, under
+-- this reference that was drawn by lot. `received_on` is when they asked; the moment is in UTC.
+CREATE TABLE IF NOT EXISTS person_deletion (
+    reference VARCHAR NOT NULL, unit_code VARCHAR NOT NULL, lines INTEGER NOT NULL, received_on DATE NOT NULL,
+    deleted_at TIMESTAMP NOT NULL, deleted_by VARCHAR NOT NULL, digest UUID NOT NULL
+);
+
+-- Rows of people were deleted, so that the store's file has to be written anew; and that it was. Moments in UTC.
+CREATE TABLE IF NOT EXISTS rewrite_due (due_at TIMESTAMP NOT NULL);
+CREATE TABLE IF NOT EXISTS store_rewrite (rewritten_at TIMESTAMP NOT NULL);
 
 -- One person in one committed upload. Numbers are kept as keyed hashes and their last three digits only.
 CREATE TABLE IF NOT EXISTS participant (

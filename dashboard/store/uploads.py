@@ -134,10 +134,17 @@ def discard(
 
     `read_again_as` is the upload that holds the same file, read in another way.
     """
+    set_aside(con, upload.id, now, by, read_again_as)
+
+
+def set_aside(
+    con: Connection, upload_id: FoundId, now: datetime, by: str, read_again_as: UUID | None = None
+) -> None:
+    """`discard` of an upload that is known to be staged."""
     con.execute(
-        "INSERT INTO campaign.upload_discard VALUES (?, ?, ?, ?)", [upload.id, now, by, read_again_as]
+        "INSERT INTO campaign.upload_discard VALUES (?, ?, ?, ?)", [upload_id, now, by, read_again_as]
     )
-    _forget_file(con, upload.id)
+    _forget_file(con, upload_id)
 
 
 def revert(con: Connection, upload: Upload, now: datetime, by: str, reason: str) -> None:

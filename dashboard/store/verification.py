@@ -1,13 +1,17 @@
-"""Count everything again from the people, and say where it differs from what the rates rest on."""
+"""Count everything again from the people, and say where it differs from what the rates rest on.
 
-from dashboard.store import audit
+Of people who were deleted (`retention`, `person_deletion`) the records are held against what stays.
+"""
+
+from dashboard import keys
+from dashboard.store import audit, hashing, retention
 from dashboard.store.connection import Connection
 from dashboard.wording import say
 
 
 def differences(con: Connection) -> list[str]:
     """One sentence a difference; none means that every count holds. Ids and counts only, no person."""
-    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con), *_unsealed(con)]
+    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con), *_deleted(con), *_unsealed(con)]
 
 
 def _unsealed(con: Connection) -> list[str]:
@@ -15,13 +19,26 @@ def _unsealed(con: Connection) -> list[str]:
     return [] if number is None else [audit.broken(number)]
 
 
+def _deleted(con: Connection) -> list[str]:
+    pads = hashing.pads(keys.derive("deletion"))
+    return [
+        say(
+            "The people of unit {unit} in upload {upload} were deleted, "
+            "but the record or the counts of them were changed since.",
+            unit=unit,
+            upload=upload,
+        )
+        for upload, unit in retention.changed_since(con, pads)
+    ]
+
+
 def _wrong_counts(con: Connection) -> list[str]:
     rows = con.execute(
         """
         SELECT coalesce(kept.upload_id, counted.upload_id), coalesce(kept.unit_code, counted.unit_code)
         FROM (
-            SELECT * FROM unit_progress WHERE upload_id IN (SELECT id FROM upload WHERE kind = 'roster')
-                AND upload_id NOT IN (SELECT upload_id FROM upload_purge)
+            SELECT * FROM unit_progress ANTI JOIN purged_unit USING (upload_id, unit_code)
+            WHERE upload_id IN (SELECT id FROM upload WHERE kind = 'roster')
         ) AS kept
         FULL JOIN participant_progress AS counted USING (upload_id, unit_code)
         WHERE (kept.headcount, kept.with_smartphone, kept.installed, kept.registered, kept.form_submitted,
@@ -47,7 +64,7 @@ def _differing_days(con: Connection, counted: str) -> list[tuple[str, str]]:
     return con.execute(
         f"""
         SELECT DISTINCT CAST(upload_id AS VARCHAR), unit_code FROM (
-            (FROM unit_{counted}_day WHERE upload_id NOT IN (SELECT upload_id FROM upload_purge)
+            (FROM unit_{counted}_day ANTI JOIN purged_unit USING (upload_id, unit_code)
              EXCEPT FROM participant_{counted}_day)
             UNION ALL
             (FROM participant_{counted}_day EXCEPT FROM unit_{counted}_day)

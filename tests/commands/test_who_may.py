@@ -36,6 +36,7 @@ TELLS_OF_PEOPLE = {
     "rates": False,
     "report": False,
     "retarget": False,
+    "retention": False,
     "revert": False,
     "scans check-targets": False,
     "scans import": False,

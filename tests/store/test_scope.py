@@ -94,6 +94,8 @@ WITHOUT_SCOPE = {
     "question": "no question",
     "reporting_sums": "sums",
     "reporting_week": "sums",
+    "retention": "when people are deleted and that they were, for the administrator",
+    "rewriting": "the store itself",
     "scan_counts": "scans know no person",
     "scans": "scans know no person",
     "sessions": "who may sign in",

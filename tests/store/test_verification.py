@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from builders import NOON, OFFICE, a_roster, count, send, sheet
 
-from dashboard import pipeline
+from dashboard import pipeline, retaining
 from dashboard.store import verification
 
 
@@ -68,9 +68,39 @@ def test_the_file_that_should_be_gone_is_noticed(store, upload_id):
 
 def test_people_taken_away_by_retention_are_no_difference(store, upload_id):
     count(store, a_roster(people=4), now=NOON + timedelta(days=1))
-    store.execute("DELETE FROM campaign.participant WHERE upload_id = ?", [upload_id])
-    store.execute("INSERT INTO campaign.upload_purge VALUES (?, ?, 4)", [upload_id, NOON])
+    assert retaining.delete_due(store, NOON + timedelta(days=40)).people == 4
+    assert store.execute("SELECT count(*) FROM participant WHERE upload_id = ?", [upload_id]).fetchone() == (
+        0,
+    )
     assert verification.differences(store) == []
+
+
+def test_people_taken_away_behind_the_back_of_retention_are_noticed(store, upload_id):
+    store.execute("DELETE FROM campaign.participant WHERE upload_id = ?", [upload_id])
+    store.execute(
+        "INSERT INTO campaign.upload_purge (upload_id, purged_at, participants) VALUES (?, ?, 4)",
+        [upload_id, NOON],
+    )
+    assert verification.differences(store)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE campaign.unit_progress SET installed = installed + 1",
+        "UPDATE campaign.unit_event_day SET people = people + 1",
+        "UPDATE campaign.upload_purge SET participants = participants - 1",
+        "UPDATE campaign.upload_purge SET reason = 'ended'",
+        "UPDATE campaign.upload_purge SET purged_by = 'somebody'",
+    ],
+)
+def test_a_count_or_a_record_that_was_changed_after_the_people_were_deleted_is_noticed(
+    store, upload_id, change
+):
+    count(store, a_roster(people=4), now=NOON + timedelta(days=1))
+    retaining.delete_due(store, NOON + timedelta(days=40))
+    store.execute(f"{change} WHERE upload_id = ?", [upload_id])
+    assert _names_unit_and_upload(verification.differences(store), upload_id)
 
 
 def test_what_differs_is_said_without_a_person(store, upload_id):

@@ -22,6 +22,7 @@ ACTIONS = {
     "reverted": "Reverted a roster",
     "people_seen": "Looked at people's names",
     "people_taken": "Took a file with names",
+    "people_deleted": "Deleted people",
     "targets_set": "Set targets",
     "codes_kept": "Printed codes",
     "codes_led": "Led codes elsewhere",

@@ -1,4 +1,4 @@
-"""What the server does by itself: the weekly report goes out by mail, and each night targets are checked."""
+"""What the server does by itself: mail the weekly report; each night delete people and check targets."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from dashboard import mailing, pipeline, target_check
+from dashboard import mailing, pipeline, retaining, target_check
 from dashboard.clock import HANOI
 from dashboard.mailing import Letter
 from dashboard.model import Language
@@ -75,6 +75,16 @@ async def forgetting_sessions() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def deleting_people() -> AsyncIterator[None]:
+    """Delete every night whoever need not be kept any longer; a demo's people stay as they were drawn."""
+    if setting.find(ui.cursor(), "demo"):
+        yield
+        return
+    async with _every_night(delete_people, minute=10):
+        yield
+
+
+@asynccontextmanager
 async def _every_night(job: Callable[[], None], minute: int) -> AsyncIterator[None]:
     scheduler = BackgroundScheduler(timezone=HANOI)
     at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
@@ -92,6 +102,21 @@ def forget_sessions() -> None:
         sessions.forget_uses(ui.cursor(), ui.now() - session.lasts())
     except Exception as error:
         log.error("Old sessions could not be forgotten: %s", type(error).__name__)
+
+
+def delete_people() -> None:
+    """Delete them once; another night will do if it fails."""
+    try:
+        told = retaining.delete_due(ui.cursor(), ui.now())
+    except Exception as error:
+        log.error("People who are due could not be deleted: %s", type(error).__name__)
+        return
+    if told.uploads or told.files:
+        log.warning(
+            "Retention deleted %d people of %d uploads; the file is written anew at the next start",
+            told.people,
+            told.uploads,
+        )
 
 
 def check_targets() -> None:

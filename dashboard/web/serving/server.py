@@ -14,7 +14,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config, runtime
 
-from dashboard import pipeline, report_files
+from dashboard import pipeline, report_files, retaining
 from dashboard.settings import ROOT, Settings, settings
 from dashboard.store import connection, units, uploads
 from dashboard.store.connection import Connection
@@ -92,12 +92,14 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
         schedule.sending_reports(report_files.weekly_letter),
         schedule.checking_targets(),
         schedule.forgetting_sessions(),
+        schedule.deleting_people(),
     ):
         yield
 
 
 def open_store(now: datetime) -> Connection:
-    """The store that this process will serve, with the catalogue in it."""
+    """The store that this process will serve, with the catalogue and without a trace of who was deleted."""
+    retaining.rewrite_if_due(settings().data)
     con = connection.shared_store(settings().data)
     units.load_catalogue(con, ROOT / "data", now)
     uploads.add_missing_steps(con)

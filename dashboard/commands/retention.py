@@ -1,0 +1,65 @@
+"""The command that deletes people who need not be kept any longer."""
+
+from typing import Annotated
+
+import typer
+
+from dashboard import retaining
+from dashboard.commands import terminal
+from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, store
+from dashboard.store import retention as kept
+from dashboard.wording import number, say
+
+app = typer.Typer()
+COLUMNS = ("goes_on", "unit_code", "as_of", "people", "reason", "file_name", "upload_id")
+
+
+@app.command()
+def retention(
+    data: Data = HERE,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is due, and delete nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete people of rosters that count no more, and all after the campaign; every count stays."""
+    con, moment = store(data), now()
+    if dry_run:
+        rows = kept.held(con, retaining.limits(), moment)
+        due = rows[rows["is_due"]].astype({"as_of": "str", "goes_on": "str"}).to_dict("records")
+        files = len(kept.waiting(con, retaining.limits(), moment))
+        if as_json:
+            terminal.show_json({"due": due, "files": files})
+            return
+        terminal.show_table(COLUMNS, ([str(row[name])[:40] for name in COLUMNS] for row in due))
+        people, uploads = sum(row["people"] for row in due), len({row["upload_id"] for row in due})
+        print(
+            say(
+                "Due: {people} people of {uploads} uploads, {files} files that wait. Nothing was deleted.",
+                people=number(people),
+                uploads=number(uploads),
+                files=number(files),
+            )
+        )
+        return
+    told = retaining.delete_due(con, moment, OPERATOR.name)
+    con.close()
+    is_rewritten = retaining.rewrite_if_due(data)
+    if as_json:
+        terminal.show_json(
+            {
+                "people": told.people,
+                "uploads": told.uploads,
+                "files": told.files,
+                "file_written_anew": is_rewritten,
+            }
+        )
+        return
+    print(
+        say(
+            "Deleted: {people} people of {uploads} uploads, {files} files that waited. Every count stays.",
+            people=number(told.people),
+            uploads=number(told.uploads),
+            files=number(told.files),
+        )
+    )
+    if is_rewritten:
+        print(say("The store's file was written anew: nothing of them is left in it."))
