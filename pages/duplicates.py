@@ -14,7 +14,7 @@ con, now, at = ui.cursor(), ui.now(), asked.version()
 today = pipeline.today(con, now)
 
 pairs = duplicate_desk.effects(account, today, at)
-people = duplicate_desk.listed(account, today, at)
+people, told = duplicate_desk.listed(account, today, at), duplicate_desk.counted(account, today, at)
 question = Question(account.scope, today)
 total = asked.totals(question, at).iloc[0]
 facts = say(
@@ -29,10 +29,10 @@ if pairs.empty:
     st.stop()
 
 if account.role is Role.LIAISON:
-    own = people.drop_duplicates(["unit_code", "person_hash"])
-    blocks.opening(say("{people} of your people stand in another unit too", people=number(len(own))), facts)
+    finding = say("{people} of your people stand in another unit too", people=number(told["people"]))
+    blocks.opening(finding, facts)
     duplicate_desk.rule()
-    blocks.numbers(duplicate_desk.of_list(people))
+    blocks.numbers(duplicate_desk.of_people(told))
 else:
     blocks.opening(
         say(
@@ -46,5 +46,5 @@ else:
 
 if len(people):
     seen.people(account, ";".join(account.unit_codes))
-    duplicate_desk.list_of_people(con, account, people, now)
+    duplicate_desk.list_of_people(con, account, people, int(told["rows"]), today, now)
 duplicate_desk.pairs(account, pairs, say("Source: rosters of the units, {day}.", day=day(today)))

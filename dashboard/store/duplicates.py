@@ -29,32 +29,53 @@ def note_all(con: Connection) -> None:
     con.execute(_ALL_PAIRS)
 
 
-def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:
+def counted(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.Series:
+    """rows (of `listed`), people, still_open, ours, not_ours, count_here: what their units said of them."""
+    tally.bring_up(con)
+    found = con.execute(
+        f"""
+        WITH {_seen_pairs(scope)}, person AS (
+            SELECT unit_code, reference, count(*) AS rows, any_value(verdict) AS verdict,
+                bool_and(counts_here) AS counts_here
+            FROM pair GROUP BY unit_code, reference
+        )
+        SELECT CAST(coalesce(sum(rows), 0) AS BIGINT) AS rows, count(*) AS people,
+            count(*) FILTER (verdict IS NULL) AS still_open, count(*) FILTER (verdict = 'ours') AS ours,
+            count(*) FILTER (verdict = 'not_ours') AS not_ours, count(*) FILTER (counts_here) AS count_here
+        FROM person
+        """,  # noqa: S608 - our own text
+        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+    )
+    return found.df().iloc[0]
+
+
+def listed(
+    con: Connection, scope: Scope, on_day: date, known_at: datetime, at_most: int | None = None
+) -> pd.DataFrame:
     """A row a person and unit of this scope: who (only the own unit's words), the other unit, who counts.
+
+    Those of whom nothing was said come first, unit by unit; of `at_most` rows no other people are looked up.
 
     person_hash, unit_code, unit_name, full_name, last_digits, row, file_name, sheet, as_of, other_unit_code,
     other_unit_name, other_as_of, verdict, settled_by, settled_at, other_verdict, counts_here. Nobody where
     the scope sees no people.
     """
     tally.bring_up(con)
-    # Told as a word and not as a value: then nothing is looked for at all.
-    sees_people = "TRUE" if scope.sees_people else "FALSE"
     return frame(
         con.execute(
             f"""
-        WITH pair AS MATERIALIZED (
-            FROM current_pair($on_day, $known_at)
-            WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND {sees_people}
+        WITH {_seen_pairs(scope)}, chosen AS MATERIALIZED (
+            FROM pair ORDER BY verdict IS NOT NULL, unit_code, reference, other_unit_code LIMIT $at_most
         ), person AS (
             SELECT * REPLACE (
                 coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
-            FROM participant WHERE upload_id IN (SELECT upload_id FROM pair)
+            FROM participant WHERE upload_id IN (SELECT upload_id FROM chosen)
         )
         SELECT CAST(pair.person_hash AS VARCHAR) AS person_hash, pair.unit_code, unit.name AS unit_name,
             person.full_name, person.last_digits, person.row, upload.file_name, upload.sheet,
             pair.as_of, pair.other_unit_code, other.name AS other_unit_name, pair.other_as_of,
             pair.verdict, said.settled_by, said.settled_at, pair.other_verdict, pair.counts_here
-        FROM pair
+        FROM chosen AS pair
         JOIN person
             ON person.upload_id = pair.upload_id AND person.reference = pair.reference
                 AND person.unit_code = pair.unit_code
@@ -66,9 +87,19 @@ def listed(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> p
         ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code,
             person.row
         """,  # noqa: S608 - our own text
-            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope), "at_most": at_most},
         )
     )
+
+
+def _seen_pairs(scope: Scope) -> str:
+    """`pair`: who of this scope stands in another unit too; nobody where it sees no people."""
+    # Told as a word and not as a value: then nothing is looked for at all.
+    sees_people = "TRUE" if scope.sees_people else "FALSE"
+    return f"""pair AS MATERIALIZED (
+        FROM current_pair($on_day, $known_at)
+        WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND {sees_people}
+    )"""  # noqa: S608 - our own text
 
 
 def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.DataFrame:

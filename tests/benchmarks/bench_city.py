@@ -154,7 +154,12 @@ QUESTIONS: dict[str, Ask] = {
     "duplicates.effects": lambda con, asked: duplicates.effects(
         con, asked.scope, asked.on_day, asked.known_at
     ),
-    "duplicates.listed": lambda con, asked: duplicates.listed(con, asked.scope, asked.on_day, asked.known_at),
+    "duplicates.counted": lambda con, asked: duplicates.counted(
+        con, asked.scope, asked.on_day, asked.known_at
+    ),
+    "duplicates.listed": lambda con, asked: duplicates.listed(
+        con, asked.scope, asked.on_day, asked.known_at, 500
+    ),
     "lineage.units_behind": lineage.units_behind,
     "lineage.uploads_of": lambda con, asked: lineage.uploads_of(
         con, asked.scope, unit_of(asked), asked.on_day, asked.known_at

@@ -92,6 +92,29 @@ def test_the_desk_shows_a_unit_its_own_words_only(store):
     assert rows["counts_here"].all()
 
 
+def test_the_first_of_a_long_list_are_listed_and_all_of_them_counted(store):
+    count(store, a_roster(people=5), unit="NORTH")
+    count(store, a_roster(people=5), unit="SOUTH", now=LATER)
+    count(store, a_roster(people=2), unit="NORTH-SCHOOL", now=LATER)
+    duplicates.settle(store, EVERYTHING, "SOUTH", hashes(store, "SOUTH")[:2], "ours", "ha", LATER)
+    duplicates.settle(store, EVERYTHING, "NORTH", hashes(store, "NORTH")[:1], "not_ours", "ha", LATER)
+    for scope in (EVERYTHING, liaison("SOUTH").scope):
+        told = duplicates.counted(store, scope, TODAY, FOR_EVER)
+        rows = duplicates.listed(store, scope, TODAY, FOR_EVER)
+        by_person = rows.groupby(["unit_code", "person_hash"])
+        verdicts = by_person["verdict"].first()
+        assert told["rows"] == len(rows)
+        assert told["people"] == len(verdicts)
+        assert told["still_open"] == verdicts.isna().sum()
+        assert [told[name] for name in ("ours", "not_ours")] == [
+            (verdicts == name).sum() for name in ("ours", "not_ours")
+        ]
+        assert told["count_here"] == by_person["counts_here"].all().sum()
+        first = duplicates.listed(store, scope, TODAY, FOR_EVER, at_most=3)
+        assert len(first) == 3
+        assert first["verdict"].isna().all()
+
+
 def test_nobody_settles_for_a_unit_of_others(store):
     count(store, a_roster(people=2), unit="NORTH")
     count(store, a_roster(people=2), unit="SOUTH", now=LATER)

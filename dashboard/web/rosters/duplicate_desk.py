@@ -22,8 +22,14 @@ MOST_SHOWN = 500
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def listed(account: Account, on_day: date, at: asked.Version) -> pd.DataFrame:
-    """See `duplicates.listed`."""
-    return duplicates.listed(ui.cursor(), account.scope, on_day, FOR_EVER)
+    """The first of `duplicates.listed`."""
+    return duplicates.listed(ui.cursor(), account.scope, on_day, FOR_EVER, MOST_SHOWN)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def counted(account: Account, on_day: date, at: asked.Version) -> pd.Series:
+    """See `duplicates.counted`."""
+    return duplicates.counted(ui.cursor(), account.scope, on_day, FOR_EVER)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -63,21 +69,20 @@ def of_totals(total: pd.Series, rows: pd.DataFrame) -> list[Number]:
     ]
 
 
-def of_list(rows: pd.DataFrame) -> list[Number]:
-    """What is open, and where the people of the list count."""
-    people = rows.drop_duplicates(["unit_code", "person_hash"])
-    still_open = int(people["verdict"].isna().sum())
+def of_people(told: pd.Series) -> list[Number]:
+    """What is open, and where the people count (`duplicates.counted`)."""
     return [
-        Number(say("To settle"), number(still_open), is_urgent=still_open > 0),
-        Number(say("Your units said “ours”"), number(int((people["verdict"] == "ours").sum()))),
-        Number(say("Your units said “not ours”"), number(int((people["verdict"] == "not_ours").sum()))),
-        Number(say("Count in your units"), number(int(people["counts_here"].sum()))),
+        Number(say("To settle"), number(told["still_open"]), is_urgent=bool(told["still_open"])),
+        Number(say("Your units said “ours”"), number(told["ours"])),
+        Number(say("Your units said “not ours”"), number(told["not_ours"])),
+        Number(say("Count in your units"), number(told["count_here"])),
     ]
 
 
-def list_of_people(con: Connection, account: Account, rows: pd.DataFrame, now: datetime) -> None:
-    """The people of the own rosters; chosen ones are settled with one of two buttons."""
-    shown = rows.head(MOST_SHOWN)
+def list_of_people(
+    con: Connection, account: Account, shown: pd.DataFrame, rows: int, on_day: date, now: datetime
+) -> None:
+    """The first of so many rows of the own rosters; chosen ones are settled with one of two buttons."""
     blocks.heading(
         say("Whose are they?"),
         say("Choose the rows, then say whether they belong to your unit; saying the other takes it back"),
@@ -92,11 +97,11 @@ def list_of_people(con: Connection, account: Account, rows: pd.DataFrame, now: d
         alt=say("People of your rosters who stand in another unit too"),
     )
     _settle(con, account, shown.iloc[event["selection"]["rows"]], now)
-    if len(rows) > MOST_SHOWN:
-        st.caption(
-            say("The first {count} of {all}; the file holds them all.", count=MOST_SHOWN, all=len(rows))
-        )
-    blocks.download(lambda: desk.people(rows), "trung-nguoi")
+    if rows > len(shown):
+        st.caption(say("The first {count} of {all}; the file holds them all.", count=len(shown), all=rows))
+    blocks.download(
+        lambda: desk.people(duplicates.listed(con, account.scope, on_day, FOR_EVER)), "trung-nguoi"
+    )
 
 
 def _settle(con: Connection, account: Account, chosen: pd.DataFrame, now: datetime) -> None:
