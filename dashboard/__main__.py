@@ -12,6 +12,7 @@ from dashboard.commands import (
     operation,
     outreach,
     packs,
+    people,
     reports,
     retention,
     rosters,
@@ -37,6 +38,7 @@ app.add_typer(operation.units_app, name="units")
 app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")
 app.add_typer(breaches.app, name="breach")
+app.add_typer(people.app, name="person")
 app.add_typer(targets.app, name="targets")
 app.add_typer(scans.app, name="scans")
 app.add_typer(site.app, name="site")

@@ -1,17 +1,19 @@
 """A person asks what is held of them: it is found, looked at by whoever may, and answered in time."""
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
 
 from dashboard import keys
+from dashboard.clock import utc
 from dashboard.errors import NotAllowed, UserError
 from dashboard.model import Account
 from dashboard.settings import campaign
-from dashboard.store import audit, hashing, held_people
+from dashboard.store import audit, connection, hashing, held_people, person_deletion
 from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
+from dashboard.wording import day, number, say
 
 # Luật 91/2025 and NĐ 356/2025: whoever processes data answers within so many working days.
 ANSWER_WITHIN = 2
@@ -37,8 +39,39 @@ def held(con: Connection, account: Account, number: str, name: str) -> pd.DataFr
     return held_people.held(con, account.scope, pads, number, "" if number else name, MOST_ROWS)
 
 
+def delete(
+    con: Connection, account: Account, unit_code: str, reference: str, received_on: date, now: datetime
+) -> int:
+    """Delete whoever this line is about, within this account's units; gives how many lines."""
+    if not account.scope.sees_people:
+        raise NotAllowed("Only the liaison of a unit or the administrator may delete somebody.")
+    if received_on > now.date():
+        raise UserError("The day of the request lies in the future. Correct it.")
+    pads = hashing.pads(keys.derive("deletion"))
+    with connection.transaction(con):
+        lines = person_deletion.delete(
+            con, account.scope, unit_code, reference, pads, received_on, utc(now), account.name
+        )
+    audit.note(con, account.name, Action.PEOPLE_DELETED, unit_code)
+    connection.checkpoint(con)
+    return lines
+
+
 def answer_by(received_on: date) -> date:
     """The last day to answer a request that came in on this day."""
     off = np.array(campaign().holidays, "datetime64[D]")
     last = np.busday_offset(np.datetime64(received_on, "D"), ANSWER_WITHIN, roll="backward", holidays=off)
     return date.fromisoformat(str(last))
+
+
+def deleted_in_words(lines: int, received_on: date, today: date) -> str:
+    """What was done, whether in time, and what a later roster brings."""
+    return say(
+        "Deleted: {lines} lines about this person; they are still counted, without a name. The request of "
+        "{received} is answered on {today} (last day: {last}). A later roster that names them is new data: "
+        "tell the unit not to send them again.",
+        lines=number(lines),
+        received=day(received_on),
+        today=day(today),
+        last=day(answer_by(received_on)),
+    )

@@ -1,10 +1,10 @@
 """People are kept only as long as they are needed: what will be deleted and when, and deleting it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from dashboard import keys
-from dashboard.clock import HANOI
+from dashboard.clock import utc
 from dashboard.errors import NotAllowed
 from dashboard.model import Account, Role
 from dashboard.settings import settings
@@ -57,11 +57,6 @@ def rewrite_if_due(folder: Path) -> bool:
     if is_due:
         rewriting.rewrite(folder)
     return is_due
-
-
-def utc(now: datetime) -> datetime:
-    """A moment of Hà Nội in UTC, as deletions are recorded."""
-    return now.replace(tzinfo=HANOI).astimezone(UTC).replace(tzinfo=None)
 
 
 def gone_by(limits: Limits) -> date | None:

@@ -1,4 +1,4 @@
-"""A person asks what is held of them: found by number or name, downloaded, answered by a day."""
+"""A person asks what is held of them: found by number or name, downloaded or deleted, answered by a day."""
 
 import streamlit as st
 
@@ -10,5 +10,5 @@ account = access.require(Role.LIAISON)
 con, now = ui.cursor(), ui.now()
 person_request.opening()
 person_request.ask(con, account, now)
-person_request.answer()
+person_request.answer(con, account, now)
 st.caption(person_request.rights())

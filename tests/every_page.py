@@ -57,6 +57,7 @@ STATES = {
         "/tai-khoan",
         "/tai-khoan-cua-toi",
         "/nhat-ky",
+        "/luu-giu",
         "/su-co",
     ],
 }

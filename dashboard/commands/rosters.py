@@ -6,7 +6,7 @@ from uuid import UUID
 
 import typer
 
-from dashboard import answering, pipeline
+from dashboard import pipeline
 from dashboard.commands import answers, terminal
 from dashboard.commands.options import (
     HERE,
@@ -162,20 +162,3 @@ def verify(data: Data = HERE) -> None:
     if found:
         raise typer.Exit(WITH_ERRORS)
     print(say("Every count holds."))
-
-
-@app.command()
-def person(
-    number: Annotated[str, typer.Option(help="Of social insurance or of the citizen.")] = "",
-    name: Annotated[str, typer.Option(help="Or the whole name.")] = "",
-    data: Data = HERE,
-    as_json: AsJson = False,
-) -> None:
-    """Everything that is held of one person, for whoever asks what we know of them."""
-    rows = answering.held(store(data), OPERATOR, number, name).astype("object")
-    told = rows.where(rows.notna(), "").astype("str").to_dict("records")
-    if as_json:
-        terminal.show_json(told)
-        return
-    columns = ("unit_code", "as_of", "state", "full_name", "last_digits", "file_name", "row")
-    terminal.show_table(columns, ([row[column] for column in columns] for row in told))

@@ -93,12 +93,17 @@ def listed(
 
 
 def _seen_pairs(scope: Scope) -> str:
-    """`pair`: who of this scope stands in another unit too; nobody where it sees no people."""
+    """`pair`: who of this scope stands in another unit too; nobody where it sees no people.
+
+    Whoever is deleted is counted (`person_deletion`, `retention`), but there is nobody to be shown.
+    """
     # Told as a word and not as a value: then nothing is looked for at all.
     sees_people = "TRUE" if scope.sees_people else "FALSE"
     return f"""pair AS MATERIALIZED (
         FROM current_pair($on_day, $known_at)
         WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND {sees_people}
+            AND NOT starts_with(reference, 'x-') AND (upload_id, unit_code) NOT IN (
+                SELECT (upload_id, unit_code) FROM upload_purge WHERE digest IS NOT NULL)
     )"""  # noqa: S608 - our own text
 
 

@@ -64,7 +64,7 @@ def to_do(
 _OF_UNIT = """
     SELECT * REPLACE (coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
     FROM participant
-    WHERE unit_code = $unit_code AND $sees_people AND upload_id = (
+    WHERE unit_code = $unit_code AND $sees_people AND full_name <> '' AND upload_id = (
         SELECT upload_id FROM tally_state($on_day, $known_at) WHERE in_part(unit_id, $roots)
             AND unit_id = (SELECT unit_id FROM tally.unit WHERE code = $unit_code))
 """

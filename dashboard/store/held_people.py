@@ -12,8 +12,9 @@ from dashboard.store.units import roots_of
 def held(con: Connection, scope: Scope, pads: HashPads, number: str, name: str, at_most: int) -> pd.DataFrame:
     """A row for each line of a committed roster about somebody of this number, or else of this name.
 
-    unit_code, unit_name, as_of, committed_at, state (counts, overtaken, reverted), file_name, sheet, row,
-    full_name, last_digits, phone, department, smartphone and the days of the milestones, the newest first.
+    upload_id, reference, unit_code, unit_name, as_of, committed_at, state (counts, overtaken, reverted),
+    file_name, sheet, row, full_name, last_digits, phone, department, smartphone and the days of the
+    milestones, the newest first.
     A number is one of insurance or of a citizen, as people write it, and is known by its keyed hash alone; a
     name is the whole of it, accents and case aside. Nobody where the scope sees no people.
     """
@@ -61,7 +62,9 @@ _HELD = """
     ), standing AS (
         SELECT DISTINCT upload_id FROM tally.progress WHERE until = DATE '9999-12-31'
     )
-    SELECT found.unit_code, unit.name AS unit_name, upload.as_of, committed_at,
+    SELECT CAST(found.upload_id AS VARCHAR) AS upload_id,
+        coalesce(reference, reference_of(coalesce(told_by, found.upload_id), row)) AS reference,
+        found.unit_code, unit.name AS unit_name, upload.as_of, committed_at,
         CASE WHEN reverted.upload_id IS NOT NULL THEN 'reverted'
             WHEN found.upload_id IN (FROM standing) THEN 'counts' ELSE 'overtaken' END AS state,
         file_name, sheet, row, full_name, last_digits, phone, department, smartphone,

@@ -176,9 +176,11 @@ def people_behind(
     ).df()
 
 
-def has_people(con: Connection, upload_id: FoundId) -> bool:
-    """Whether an upload still names people: not one of totals, nor one whose people were deleted since."""
-    found = con.execute("SELECT 1 FROM participant WHERE upload_id = ? LIMIT 1", [upload_id]).fetchone()
+def has_people(con: Connection, upload_id: FoundId, unit_code: str) -> bool:
+    """Whether an upload still names people of a unit: one of totals does not, nor once they are deleted."""
+    found = con.execute(
+        "SELECT 1 FROM participant WHERE upload_id = ? AND unit_code = ? LIMIT 1", [upload_id, unit_code]
+    ).fetchone()
     return found is not None
 
 

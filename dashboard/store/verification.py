@@ -4,8 +4,9 @@ Of people who were deleted (`retention`, `person_deletion`) the records are held
 """
 
 from dashboard import keys
-from dashboard.store import audit, hashing, retention
+from dashboard.store import audit, hashing, person_deletion, retention
 from dashboard.store.connection import Connection
+from dashboard.store.hashing import HashPads
 from dashboard.wording import say
 
 
@@ -21,6 +22,24 @@ def _unsealed(con: Connection) -> list[str]:
 
 def _deleted(con: Connection) -> list[str]:
     pads = hashing.pads(keys.derive("deletion"))
+    return [
+        *_purged(con, pads),
+        *(
+            say("The record of somebody whom unit {unit} deleted was changed since.", unit=unit)
+            for unit in person_deletion.changed_since(con, pads)
+        ),
+        *(
+            say(
+                "Somebody of unit {unit} in upload {upload} has no name, and no record tells why.",
+                unit=unit,
+                upload=upload,
+            )
+            for upload, unit in person_deletion.without_record(con)
+        ),
+    ]
+
+
+def _purged(con: Connection, pads: HashPads) -> list[str]:
     return [
         say(
             "The people of unit {unit} in upload {upload} were deleted, "

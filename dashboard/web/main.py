@@ -31,6 +31,7 @@ PAGES = {
     "nguoi-dan-hoi": ("requests", "Requests of people", DATA, {Role.LIAISON}),
     "tai-khoan": ("accounts", "Accounts", DATA, set()),
     "nhat-ky": ("audit", "Log", DATA, set()),
+    "luu-giu": ("retention", "Retention", DATA, set()),
     "su-co": ("breaches", "Breaches", DATA, set()),
     "tai-khoan-cua-toi": ("own_account", "My account", DATA, set(Role)),
 }

@@ -81,3 +81,22 @@ def _hold(folder: Path, ready, done) -> None:
     with closing(connection.open_store(folder)):
         ready.set()
         done.wait()
+
+
+def test_a_person_is_deleted_by_the_line_that_was_chosen_and_nothing_of_them_is_left(campaign, due):
+    listed = campaign("person", "delete", "--number", "0112345678")
+    assert listed.status == 0 and "Trần Thị Đã Đi" in listed.out and "--line" in listed.out
+    assert NAMES[0] in bytes_of(due)
+
+    ended = campaign("person", "delete", "--number", "0112345678", "--line", "1")
+    assert ended.status == 0 and "Trần Thị" not in ended.out
+    left = bytes_of(due)
+    assert NAMES[0] not in left and NAMES[1] in left, "of others nothing is touched"
+    assert campaign("person", "--number", "0112345678", "--json").answer == []
+    assert campaign("verify").status == 0
+
+
+def test_a_line_that_is_not_there_deletes_nobody(campaign, due):
+    assert campaign("person", "delete", "--number", "0112345678", "--line", "7").status == 0
+    assert len(campaign("person", "--number", "0112345678", "--json").answer) == 1
+    assert campaign("person", "delete", "--number", "12", "--line", "1").status == 2

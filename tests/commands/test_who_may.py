@@ -31,6 +31,7 @@ TELLS_OF_PEOPLE = {
     "pack": True,
     "packs": True,
     "person": True,
+    "person delete": True,
     "poster": False,
     "posters": False,
     "rates": False,
@@ -57,6 +58,8 @@ TELLS_OF_PEOPLE = {
 def commands(group: Group, before: str = "") -> Iterator[tuple[str, Command]]:
     for name, command in group.commands.items():
         if hasattr(command, "commands"):
+            if command.invoke_without_command:
+                yield f"{before}{name}", command
             yield from commands(command, f"{before}{name} ")
         else:
             yield f"{before}{name}", command

@@ -39,6 +39,7 @@ FILES = {
     "nguoi-dan-hoi": "requests",
     "tai-khoan": "accounts",
     "nhat-ky": "audit",
+    "luu-giu": "retention",
     "su-co": "breaches",
 }
 SEEN_BY = {

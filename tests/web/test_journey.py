@@ -63,6 +63,7 @@ TITLES = {
     "nguoi-dan-hoi": "Người dân hỏi",
     "tai-khoan": "Tài khoản",
     "nhat-ky": "Nhật ký",
+    "luu-giu": "Lưu giữ",
     "su-co": "Sự cố dữ liệu",
 }
 BOTH = ["don-vi", "han-nop", "tinh-hinh-nop", "so-sanh", "bo-tai-lieu", "trung-nguoi", "nguon-so-lieu"]

@@ -131,7 +131,7 @@ def people(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """A row a person: where the file tells of them, and as much of the name as finds them there."""
     told: dict[str, object] = {
         say("Row"): rows["row"],
-        say("Name"): [short_name(name) for name in rows["full_name"]],
+        say("Name"): [short_name(name) or say("(deleted)") for name in rows["full_name"]],
         say("Last digits"): rows["last_digits"].astype(object).fillna(""),
     }
     if rows["reached_on"].notna().any():

@@ -10,9 +10,9 @@ from dashboard.model import Account
 from dashboard.publish.listings import held_table
 from dashboard.store.connection import Connection
 from dashboard.web.common import blocks, ui
-from dashboard.wording import day, number, say
+from dashboard.wording import as_text, day, number, say
 
-FOUND = "person_found"
+FOUND, SAID = "person_found", "person_said"
 
 
 def opening() -> None:
@@ -41,8 +41,10 @@ def ask(con: Connection, account: Account, now: datetime) -> None:
             st.info(say("Answer by {day}: two working days.", day=day(answering.answer_by(received_on))))
 
 
-def answer() -> None:
-    """What was found, and its file."""
+def answer(con: Connection, account: Account, now: datetime) -> None:
+    """What was found, its file, and a way to delete the person."""
+    if said := st.session_state.pop(SAID, None):
+        st.success(as_text(said))
     found: pd.DataFrame | None = st.session_state.get(FOUND)
     if found is None:
         return
@@ -61,8 +63,49 @@ def answer() -> None:
     shown = held_table.rows(found)
     st.dataframe(shown, hide_index=True, key="person_rows", alt=say("What is held of the person"))
     blocks.download(lambda: shown, "du-lieu-cua-nguoi-hoi")
+    _delete(con, account, found, now)
+
+
+def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetime) -> None:
+    """Whoever one of the lines is about; every line about them goes with it."""
+    people = found.drop_duplicates(["unit_code", "reference"]).reset_index(drop=True)
+    whom = [_whom(line) for _, line in people.iterrows()]
+    blocks.heading(
+        say("Delete this person"),
+        say("Every line about them in your units; they are still counted, without a name"),
+    )
+    with st.form("delete_person", border=False):
+        place = st.selectbox(
+            say("Who asks"),
+            range(len(whom)),
+            format_func=whom.__getitem__,
+            key="person_chosen",
+        )
+        sure = st.checkbox(say("I know that nobody can bring them back"), key="person_sure")
+        sent = st.form_submit_button(say("Delete"))
+    st.caption(
+        say(
+            "People without a number or a date of birth are found line by line: look them up again. "
+            "Files that wait to be committed are not looked through."
+        )
+    )
+    if sent and not sure:
+        st.error(say("Tick the box first: nobody can bring them back."))
+    elif sent:
+        chosen, received_on = people.iloc[place], st.session_state["person_day"]
+        with ui.plain_errors():
+            lines = answering.delete(con, account, chosen["unit_code"], chosen["reference"], received_on, now)
+            st.session_state.pop(FOUND, None)
+            st.session_state[SAID] = answering.deleted_in_words(lines, received_on, now.date())
+            st.rerun()
+
+
+def _whom(line: pd.Series) -> str:
+    digits = "" if pd.isna(line["last_digits"]) else f" …{line['last_digits']}"
+    return f"{line['full_name']}{digits} · {line['unit_name']} · {day(line['as_of'].date())}"
 
 
 def rights() -> str:
     """How what is wrong becomes right."""
-    return say("What is wrong is put right by a corrected roster of the unit.")
+    again = say("A later roster that names somebody who was deleted is new data: do not send them again.")
+    return f"{say('What is wrong is put right by a corrected roster of the unit.')} {again}"

@@ -200,7 +200,9 @@ def _people(con: Connection, account: Account, sent: Upload, rows: pd.DataFrame,
         say("The rows behind the figure"),
         say("{figure}; names are shortened here", figure=tables.column_name(choice.measure)),
     )
-    if not lineage.has_people(con, sent.id):
+    counts: dict[str, int] = dict(zip(rows["unit_code"], rows[choice.measure], strict=True))
+    unit = choice.unit_code if choice.unit_code in counts else next(iter(counts))
+    if not lineage.has_people(con, sent.id, unit):
         is_counts = review.how_read(con, sent.id)["kind"] == "counts"
         blocks.empty(
             say("This list reports totals without names.")
@@ -208,8 +210,6 @@ def _people(con: Connection, account: Account, sent: Upload, rows: pd.DataFrame,
             else say("The people of this older list have been deleted; its counts stay.")
         )
         return
-    counts: dict[str, int] = dict(zip(rows["unit_code"], rows[choice.measure], strict=True))
-    unit = choice.unit_code if choice.unit_code in counts else next(iter(counts))
 
     def behind(con: Connection, at_most: int | None = None) -> pd.DataFrame:
         return lineage.people_behind(con, account.scope, sent.id, unit, choice.measure, at_most)
