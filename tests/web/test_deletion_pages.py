@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import streamlit as st
-from builders import UNITS, a_roster, count
+from builders import UNITS, a_roster, count, sheet
 from people import NOON
 from streamlit.testing.v1 import AppTest
 
@@ -93,6 +93,23 @@ def test_a_person_is_deleted_from_the_page_of_requests(visit, store):
 
     screen = visit("retention", "admin")
     assert screen.dataframe[1].value[["Số dòng", "Tài khoản"]].values.tolist() == [[1, "admin"]]
+
+
+def test_of_several_people_of_one_name_nobody_is_chosen_beforehand(visit, store):
+    told = "Mã số BHXH | Họ và tên\n0112345678 | Trần Thị Mẫu\n0112345679 | Trần Thị Mẫu"
+    screen = visit("requests", "admin")
+    count(store, sheet(told), unit="SOUTH", now=NOON)
+    screen.text_input(key="person_name").set_value("Trần Thị Mẫu")
+    screen = press(screen, "Tra cứu")
+    screen.checkbox(key="person_sure").check()
+    screen = press(screen, "Xóa")
+    assert "Hãy chọn người yêu cầu" in words(screen)
+    assert store.execute("SELECT count(*) FROM person_deletion").fetchone() == (0,)
+
+    screen.selectbox(key="person_chosen").select_index(1)
+    screen = press(screen, "Xóa")
+    left = store.execute("SELECT last_digits FROM participant WHERE full_name = 'Trần Thị Mẫu'").fetchall()
+    assert left == [("678",)]
 
 
 def test_at_night_whoever_is_due_is_deleted_and_a_second_night_changes_nothing(visit, store):

@@ -78,6 +78,8 @@ def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetim
         place = st.selectbox(
             say("Who asks"),
             range(len(whom)),
+            # Of several nobody is chosen beforehand: it cannot be undone.
+            index=0 if len(whom) == 1 else None,
             format_func=whom.__getitem__,
             key="person_chosen",
         )
@@ -89,9 +91,13 @@ def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetim
             "Files that wait to be committed are not looked through."
         )
     )
-    if sent and not sure:
+    if not sent:
+        return
+    if place is None:
+        st.error(say("Choose who asks: several people are found."))
+    elif not sure:
         st.error(say("Tick the box first: nobody can bring them back."))
-    elif sent:
+    else:
         chosen, received_on = people.iloc[place], st.session_state["person_day"]
         with ui.plain_errors():
             lines = answering.delete(con, account, chosen["unit_code"], chosen["reference"], received_on, now)
