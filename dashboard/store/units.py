@@ -30,10 +30,8 @@ def load_catalogue(con: Connection, folder: Path, now: datetime) -> None:
         if con.execute("SELECT count(*) FROM unit").fetchone() != (0,):
             return
         for table, name in (("unit", "units"), ("office", "offices"), ("unit_succession", "succession")):
-            rows = csv.read_csv(folder / f"{name}.csv", convert_options=_ALL_TEXT).to_pandas()
-            rows = rows.replace("", None)
-            rows["added_at"] = now
-            append(con, table, rows)
+            rows = csv.read_csv(folder / f"{name}.csv", convert_options=_ALL_TEXT)
+            append(con, table, rows, added_at=now)
 
 
 def add(con: Connection, content: bytes, now: datetime) -> tuple[int, tuple[str, ...]]:
