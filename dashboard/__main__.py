@@ -8,6 +8,7 @@ import typer
 from dashboard.commands import (
     accounts,
     audit,
+    backups,
     breaches,
     operation,
     outreach,
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app, retention.app):
+for part in (rosters.app, outreach.app, packs.app, reports.app, operation.app, retention.app, backups.app):
     app.add_typer(part)
 app.add_typer(operation.units_app, name="units")
 app.add_typer(accounts.app, name="account")

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     keep_superseded_days: KeptDays = 30
     ends_on: date | None = None
     keep_after_end_days: KeptDays = 90
+    # Every night a copy of the store is made here (empty: beside the store), and so many are kept; 0: none.
+    backups: Path | None = None
+    backups_kept: int = Field(default=14, ge=0)
     # The weekly report goes out through this server, to these addresses (commas between); empty: it does not.
     mail_server: str = ""
     mail_security: Literal["starttls", "tls", "none"] = "starttls"

@@ -55,6 +55,7 @@ class Action(StrEnum):
     PEOPLE_SEEN = "people_seen"
     PEOPLE_TAKEN = "people_taken"
     PEOPLE_DELETED = "people_deleted"
+    STORE_RESTORED = "store_restored"
     TARGETS_SET = "targets_set"
     CODES_KEPT = "codes_kept"
     CODES_LED = "codes_led"

@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from dashboard import keys
 from dashboard.errors import AlreadyDone, StoreInUse, UserError
+from dashboard.settings import settings
 from dashboard.store import encryption
 
 Connection = duckdb.DuckDBPyConnection
@@ -54,6 +55,8 @@ def open_store(folder: Path | None) -> Connection:
     # Every question says its order; what need not be kept in order is done by all cores at once.
     con.execute("SET preserve_insertion_order = false")
     # Nothing that an uploaded text says can make the store read a file or reach the network.
+    if folder is not None:
+        con.execute("SET allowed_directories = ?", [[str(backup_folder(folder))]])
     con.execute("SET enable_external_access = false")
     con.execute(_SEARCH_PATH)
     con.execute((_SQL / "schema.sql").read_text("utf-8"))
@@ -61,10 +64,15 @@ def open_store(folder: Path | None) -> Connection:
     for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql", "deletion.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
     con.execute(_SEARCH_PATH)
-    # From here on nobody changes how the database behaves, but for `written_plainly`.
-    con.execute("SET allowed_configs = ['force_compression']")
+    # From here on nobody changes how the database behaves, but `written_plainly`, and for its own copying.
+    con.execute("SET allowed_configs = ['force_compression', 'current_transaction_invalidation_policy']")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def backup_folder(folder: Path) -> Path:
+    """Where copies of the store in this folder are kept: as the operator said, else beside it."""
+    return (settings().backups or folder / "backups").absolute()
 
 
 def _attach(con: Connection, folder: Path) -> None:

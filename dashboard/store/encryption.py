@@ -42,9 +42,17 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     _put_aside_in_memory()
 
 
-def attach(con: duckdb.DuckDBPyConnection, file: Path, key: str | None, name: str = "campaign") -> None:
+def attach(
+    con: duckdb.DuckDBPyConnection,
+    file: Path,
+    key: str | None,
+    name: str = "campaign",
+    is_read_only: bool = False,
+) -> None:
     """The store in this file; without a key it is not encrypted."""
-    how = f"(ENCRYPTION_KEY '{_quoted(key)}', ENCRYPTION_CIPHER 'GCM')" if key else ""
+    options = [f"ENCRYPTION_KEY '{_quoted(key)}'", "ENCRYPTION_CIPHER 'GCM'"] if key else []
+    options += ["READ_ONLY"] if is_read_only else []
+    how = f"({', '.join(options)})" if options else ""
     try:
         con.execute(f"ATTACH '{_quoted(file)}' AS {name} {how}")
     except (duckdb.CatalogException, duckdb.InvalidInputException) as error:

@@ -38,6 +38,8 @@ TELLS_OF_PEOPLE = {
     "report": False,
     "retarget": False,
     "retention": False,
+    "backup": False,
+    "restore": False,
     "revert": False,
     "scans check-targets": False,
     "scans import": False,

@@ -95,6 +95,7 @@ WITHOUT_SCOPE = {
     "question": "no question",
     "reporting_sums": "sums",
     "reporting_week": "sums",
+    "backups": "copies of the whole store, for the operator",
     "retention": "when people are deleted and that they were, for the administrator",
     "rewriting": "the store itself",
     "scan_counts": "scans know no person",

@@ -23,6 +23,7 @@ ACTIONS = {
     "people_seen": "Looked at people's names",
     "people_taken": "Took a file with names",
     "people_deleted": "Deleted people",
+    "store_restored": "Store restored",
     "targets_set": "Set targets",
     "codes_kept": "Printed codes",
     "codes_led": "Led codes elsewhere",

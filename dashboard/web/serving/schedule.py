@@ -1,4 +1,4 @@
-"""What the server does by itself: mail the weekly report; each night delete people and check targets."""
+"""What the server does by itself: the weekly report; each night a copy, deletions, a look at targets."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -10,10 +10,11 @@ from apscheduler.triggers.cron import CronTrigger
 
 from dashboard import mailing, pipeline, retaining, target_check
 from dashboard.clock import HANOI
+from dashboard.errors import UserError
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
-from dashboard.store import mails, sessions, setting
+from dashboard.store import backups, mails, sessions, setting
 from dashboard.store.connection import Connection
 from dashboard.store.mails import Outcome as MailOutcome
 from dashboard.target_check import Outcome
@@ -85,6 +86,16 @@ async def deleting_people() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def backing_up() -> AsyncIterator[None]:
+    """Copy the store every night; a demo is drawn again sooner than it is restored."""
+    if not settings().backups_kept or setting.find(ui.cursor(), "demo"):
+        yield
+        return
+    async with _every_night(back_up, minute=50):
+        yield
+
+
+@asynccontextmanager
 async def _every_night(job: Callable[[], None], minute: int) -> AsyncIterator[None]:
     scheduler = BackgroundScheduler(timezone=HANOI)
     at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
@@ -117,6 +128,18 @@ def delete_people() -> None:
             told.people,
             told.uploads,
         )
+
+
+def back_up() -> None:
+    """Copy the store once, and say in the log how that went; somebody has to look if it fails."""
+    try:
+        made = backups.make(ui.cursor(), settings().data, settings().backups_kept)
+    except UserError as error:
+        log.error("No backup was made: %s", error)
+    except Exception as error:
+        log.error("No backup was made: %s", type(error).__name__)
+    else:
+        log.warning("A backup was made and read back: %s, %d bytes", made.file.name, made.size)
 
 
 def check_targets() -> None:

@@ -1,0 +1,81 @@
+"""Commands that copy the store, and put a copy in its place."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.commands import terminal
+from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, store
+from dashboard.errors import UserError
+from dashboard.settings import settings
+from dashboard.store import audit, backups, verification
+from dashboard.store.audit import Action
+from dashboard.store.backups import Backup
+from dashboard.wording import number, say
+
+app = typer.Typer()
+COLUMNS = ("made_at", "bytes", "file")
+
+
+@app.command()
+def backup(
+    data: Data = HERE,
+    list_all: Annotated[bool, typer.Option("--list", help="Show the copies there are; make none.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the store, encrypted as it is, and read the copy back; the server does it every night."""
+    if not list_all:
+        con = store(data)
+        with terminal.steps() as step:
+            step(say("Copying the store, and reading the copy back"))
+            backups.make(con, data, settings().backups_kept)
+    rows = [_told(each) for each in backups.listed(data)]
+    if as_json:
+        terminal.show_json(rows)
+        return
+    terminal.show_table(COLUMNS, ([str(row[name]) for name in COLUMNS] for row in rows))
+    if not list_all:
+        print(say("Keep the secret of this installation (secret.key) elsewhere: it is in no copy."))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="A copy; without one it is the newest.")] = None,
+    until: Annotated[
+        str, typer.Option(help="The newest copy made until then: 2026-11-25T10:00, in UTC.")
+    ] = "",
+    data: Data = HERE,
+) -> None:
+    """Put a copy in the place of the store, which is kept beside it, and count everything again."""
+    chosen = backups.told(file) if file else backups.newest(data, _moment(until) if until else None)
+    aside = backups.restore(data, chosen)
+    moment = f"{chosen.made_at:%Y-%m-%d %H:%M:%S}"
+    print(say("The store is now what it was at {moment} (UTC).", moment=moment))
+    if aside:
+        print(say("What was there before stands in “{name}”.", name=aside))
+    con = store(data)
+    audit.note(con, OPERATOR.name, Action.STORE_RESTORED, moment)
+    found = verification.differences(con)
+    for sentence in found:
+        print(sentence)
+    if found:
+        raise typer.Exit(WITH_ERRORS)
+    print(say("Every count holds."))
+
+
+def _told(made: Backup) -> dict[str, object]:
+    return {
+        "made_at": f"{made.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        "bytes": number(made.size),
+        "file": str(made.file),
+    }
+
+
+def _moment(words: str) -> datetime:
+    try:
+        told = datetime.fromisoformat(words)
+    except ValueError:
+        raise UserError("“{words}” is no moment: write it like 2026-11-25T10:00.", words=words) from None
+    return told.astimezone(UTC).replace(tzinfo=None) if told.tzinfo else told
