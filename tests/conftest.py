@@ -1,6 +1,7 @@
 """What many tests stand on: a browser, its pages, and a server to visit."""
 
 import gc
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import chromium
 import pytest
 from hypothesis import settings
+from personal import Watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import serving
 
@@ -21,6 +23,22 @@ HAND = {"width": 390, "height": 844}
 expect.set_options(timeout=20_000)
 settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
+
+
+@pytest.fixture(scope="session")
+def _watch() -> Iterator[Watch]:
+    watch = Watch()
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+
+
+@pytest.fixture(autouse=True)
+def _nobody_in_the_log(_watch: Watch) -> Iterator[None]:
+    """Whatever a test logs tells of nobody whose list it sent."""
+    _watch.found.clear()
+    yield
+    assert not _watch.found, f"the log tells of people: {_watch.found[:3]}"
 
 
 # Not for the whole session: while Playwright runs, no other test of this process could use asyncio.

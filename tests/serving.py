@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+import personal
+
 ROOT = Path(__file__).parent.parent
 CAMPAIGN = "campaign"
 LONGEST_START = 90
@@ -46,6 +48,8 @@ def serving(app: str, data: Path, **environment: str) -> Iterator[str]:
         yield address
     finally:
         _stop(server)
+    told = personal.found_in(log.read_text("utf-8", "replace"))
+    assert not told, f"the server's log tells of people: {told[:3]}"
 
 
 def free_port() -> int:
