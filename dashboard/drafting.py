@@ -25,6 +25,8 @@ from dashboard.wording import day, language, number, say
 LEAST_NOTICE = timedelta(days=2)
 # More letters at once nobody signs.
 MOST_AT_ONCE = 2_000
+# Stands where whoever sends a letter has to fill in what is not told to us.
+UNTOLD = "......"
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,9 @@ def _draft(
 
 def _facts(row: Mapping[Hashable, Any], told: Deadlines) -> dict[str, str]:
     """How many people, of when its newest roster is, and when that of the week due came."""
-    facts = {"people": number(row["people"]), "weeks": number(row["weeks_silent_in_a_row"])}
+    # Of a small roster nobody outside is told how many people it has: whoever sends the letter fills it in.
+    people = UNTOLD if pd.isna(row["people"]) else number(row["people"])
+    facts = {"people": people, "weeks": number(row["weeks_silent_in_a_row"])}
     if not pd.isna(row["as_of"]):
         facts |= {"as_of": day(row["as_of"].date()), "days_old": number(row["days_old"])}
     if not pd.isna(row["first_at"]):

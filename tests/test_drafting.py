@@ -133,6 +133,13 @@ def test_no_blank_is_left_open_and_each_text_leads_to_us(store, language):
             assert each.sms.isascii()
 
 
+def test_how_many_people_a_small_unit_has_is_left_open_and_not_told_as_none(store):
+    units.add(store, b"code,name,kind,parent_code\nLOOSE,HTX,enterprise,D002\n", NOW)
+    count(store, a_roster(people=3), "LOOSE", as_of=date(2021, 5, 20), now=datetime(2021, 5, 21, 9))
+    assert "là ...... người" in words(draft(store, "LOOSE").letter)
+    assert "là 3 người" in words(draft(store, "LOOSE", liaison("LOOSE")).letter)
+
+
 def test_an_sms_is_one_sms_and_says_so_if_it_is_not(store):
     for each in drafting.drafts(store, LEADER, ["NORTH", "SOUTH"], NOW):
         assert len(each.sms) <= unit_reminder.SMS_LENGTH

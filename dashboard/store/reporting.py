@@ -129,9 +129,9 @@ def by_unit(
     """unit_code, unit_name, kind, parent_name, expected_headcount, people, as_of, committed_at, days_old,
     state, first_at, has_reported_since, weeks_silent_in_a_row, states.
 
-    Of the units that owe a roster on the day. `people` are those expected, or else on the newest roster,
-    whose as_of and committed_at these are; `state` is that of the newest week due, in which `first_at` was
-    the first commit; `states` are those of the last weeks, oldest first (`STATES`).
+    Of the units that owe a roster on the day. `people` are those expected, or else on the newest roster
+    (NA of a small one), whose as_of and committed_at these are; `state` is that of the newest week due, in
+    which `first_at` was the first commit; `states` are those of the last weeks, oldest first (`STATES`).
     """
     ends = week_ends(question.on_day, first_day, week_ends_on)
     return answer(
@@ -216,7 +216,8 @@ def _judged(question: Question, wanted: Wanted) -> str:
         {told_in_weeks(question, question.sent)}, first_told AS NOT MATERIALIZED (
             SELECT unit_id, week_end, min(committed_at) AS first_at FROM told GROUP BY ALL
         ), standing AS NOT MATERIALIZED (
-            SELECT owing.*, as_of, committed_at, coalesce(expected_headcount, headcount) AS people
+            SELECT owing.*, as_of, committed_at,
+                coalesce(expected_headcount, CASE WHEN NOT is_small THEN headcount END) AS people
             FROM ({owing(question)}) AS owing
             LEFT JOIN {question.state} AS state USING (unit_id)
             WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)

@@ -107,7 +107,8 @@ def history(con: Connection, scope: Scope) -> pd.DataFrame:
 def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
     """code, name, parent_code, headcount: how many people each unit and all below it are expected to have.
 
-    Of a unit without an expected headcount its roster counts; where neither is known, headcount is NA. This
+    Of a unit without an expected headcount its roster counts, unless it is small (`Question.smallest`); where
+    neither is known, headcount is NA. This
     is what a share given as a target is a share of.
     """
     tally.bring_up(con)
@@ -118,7 +119,7 @@ def headcounts(con: Connection, scope: Scope, on_day: date) -> pd.DataFrame:
         WITH own AS (
             SELECT unit_id,
                 CASE WHEN coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
-                    THEN coalesce(expected_headcount, headcount) END AS own
+                    THEN coalesce(expected_headcount, CASE WHEN NOT is_small THEN headcount END) END AS own
             FROM tally.unit LEFT JOIN {Question(scope, on_day).state} USING (unit_id)
         ), upto AS MATERIALIZED (
             SELECT unit_id, own, sum(own) OVER way AS people, count(own) OVER way AS known

@@ -25,6 +25,7 @@ from dashboard.store import (
     reporting,
     tally,
     targets,
+    units,
     weeks,
 )
 from dashboard.store.connection import FOR_EVER
@@ -201,6 +202,17 @@ def test_a_unit_of_few_people_is_hidden_which_is_neither_silent_nor_zero(store):
     assert not disclosure.is_hidden(progress.totals(store, Question(OUTSIDE, TODAY)).iloc[0])
     below_nothing = Question(OUTSIDE, TODAY, kinds=("enterprise",))
     assert disclosure.is_hidden(progress.totals(store, below_nothing).iloc[0])
+
+
+def test_how_many_people_a_small_roster_has_is_not_known_outside_which_is_not_nought(store):
+    units.add(store, b"code,name,kind,parent_code\nTINY,Tiny,school,D003\n", NOON)
+    tell(store, [oracle.Counted("TINY", TODAY, NOON, (3, 3, 1, 0, 0, 0), None)])
+    for scope, people in ((OUTSIDE, None), (EVERYTHING, 3)):
+        known = targets.headcounts(store, scope, TODAY).set_index("code")["headcount"]
+        rows = reporting.by_unit(store, Question(scope, TODAY), FIRST, 7, 3, Wanted())
+        listed = rows.set_index("unit_code")["people"]
+        told = [known["TINY"], known["D003"], listed["TINY"]]
+        assert [None if pd.isna(each) else each for each in told] == [people] * 3
 
 
 def test_a_later_roster_of_many_tells_nothing_of_the_few_before_it(store):
