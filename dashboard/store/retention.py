@@ -21,7 +21,7 @@ import pandas as pd
 from dashboard.errors import UserError
 from dashboard.model import FoundId, Upload
 from dashboard.store import rewriting, tally, uploads
-from dashboard.store.connection import Connection
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.hashing import HashPads
 from dashboard.wording import day
 
@@ -87,10 +87,7 @@ def delete(
     files = waiting(con, limits, now)
     for upload_id in files:
         uploads.set_aside(con, upload_id, now, by)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE due AS FROM held_upload($days, $last_day, $now) WHERE is_due",
-        _told(limits, now),
-    )
+    con.execute(_DUE, _told(limits, now) | {"known_at": FOR_EVER})
     con.execute(
         _RECORD, {"inner_pad": pads.inner, "outer_pad": pads.outer, "deleted_at": deleted_at, "by": by}
     )
@@ -189,6 +186,12 @@ def _kept(wanted: str) -> str:
     """  # noqa: S608 - our own text
 
 
+# Whatever was taken back since the tally was brought up: nobody is deleted of a roster that counts again.
+_DUE = """
+    CREATE OR REPLACE TEMP TABLE due AS
+    FROM held_upload($days, $last_day, $now) WHERE is_due AND (reason = 'ended' OR (upload_id, unit_code)
+        NOT IN (SELECT (upload_id, unit_code) FROM unit_state(DATE '9999-12-31', $known_at)))
+"""
 _DIGEST = """keyed_hash($inner_pad, $outer_pad,
     concat_ws('|', counts, participants, reason, purged_by, purged_at))"""
 _RECORD = f"""

@@ -6,11 +6,11 @@ import pytest
 from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, send, sheet
 from figures import all_figures
 
-from dashboard import pipeline, retaining
+from dashboard import keys, pipeline, retaining
 from dashboard.errors import UserError
 from dashboard.model import Mode
 from dashboard.settings import settings
-from dashboard.store import duplicates, retention, verification
+from dashboard.store import connection, duplicates, hashing, retention, tally, verification
 from dashboard.store.retention import Limits
 
 LATER = NOON + timedelta(days=40)
@@ -210,3 +210,15 @@ def test_an_installation_without_limits_is_told_by_its_settings(monkeypatch):
     use(monkeypatch, ends_on="2027-06-30")
     assert retaining.limits() == Limits(30, date(2027, 9, 28))
     settings.cache_clear()
+
+
+def test_whoever_counts_again_since_the_tally_was_brought_up_is_not_deleted(store):
+    count(store, a_roster(4))
+    wrong = count(store, a_roster(3), now=NOON + timedelta(days=1))
+    tally.bring_up(store)
+    pipeline.revert(store, OFFICE, wrong, LATER, "Nhầm tệp")
+    pads = hashing.pads(keys.derive("deletion"))
+    with connection.transaction(store):
+        told = retention.delete(store, retaining.limits(), pads, LATER, LATER, "ha")
+    assert told.people == 0
+    assert people(store) == 7
