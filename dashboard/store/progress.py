@@ -225,12 +225,16 @@ def _tops(question: Question) -> dict[str, object]:
 
 
 def version(con: Connection) -> tuple[object, ...]:
-    """Changes with everything that counts: answers may be kept for as long as it stays the same."""
+    """Changes with everything that counts, and when people are deleted, whose names an answer may hold.
+
+    Answers may be kept for as long as it stays the same.
+    """
     return con.execute(_VERSION).fetchone() or ()
 
 
 _VERSION = """
     SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
         (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
-        (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting)
+        (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting),
+        (SELECT count(*) FROM upload_purge), (SELECT count(*) FROM person_deletion)
 """

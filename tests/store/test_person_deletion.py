@@ -9,7 +9,7 @@ from figures import all_figures
 from dashboard import answering, pipeline, retaining
 from dashboard.errors import NotAllowed, NotFound, UserError
 from dashboard.model import Account, Mode, Role
-from dashboard.store import audit, duplicates, followup, person_deletion, rewriting, verification
+from dashboard.store import audit, duplicates, followup, person_deletion, progress, rewriting, verification
 from dashboard.store.audit import Action, Wanted
 
 ROSTER = """
@@ -54,6 +54,15 @@ def test_every_line_about_the_person_is_deleted_and_no_figure_moves(campaign):
     assert all_figures(campaign) == before
     assert verification.differences(campaign) == []
     assert rewriting.is_due(campaign)
+
+
+def test_no_answer_that_was_kept_names_who_is_deleted_since(campaign):
+    before = progress.version(campaign)
+    delete(campaign)
+    by_request = progress.version(campaign)
+    assert by_request != before, "or the page of people in two units would go on naming her"
+    assert retaining.delete_due(campaign, NOON + timedelta(days=40)).people
+    assert progress.version(campaign) != by_request
 
 
 def test_a_liaison_deletes_in_their_own_units_alone(campaign):
