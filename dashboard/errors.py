@@ -7,6 +7,7 @@
         ├── ImpossibleDate     the as-of day cannot be right
         ├── NotFound           what was asked for is not there, or not for this person
         ├── NotAllowed         the person is known, but may not do this
+        ├── NotDeclared        nobody said that the people on a list have been told
         ├── AlreadyDone        it was done before; nothing is left to do
         ├── Overtaken          somebody else changed what the person had looked at
         └── StoreInUse         another process holds the store
@@ -51,6 +52,10 @@ class NotFound(UserError):
 
 class NotAllowed(UserError):
     """The person is known, but may not do this."""
+
+
+class NotDeclared(UserError):
+    """Nobody said that the people on a list have been told."""
 
 
 class AlreadyDone(UserError):

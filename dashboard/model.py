@@ -48,6 +48,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Informed(StrEnum):
+    """What the sender of a list says of its people: whether they know what it is for."""
+
+    NO = "no"
+    YES = "yes"
+    # These are marks of people of lists that were sent before: what was declared then holds.
+    BEFORE = "before"
+
+
 class UploadState(StrEnum):
     """How far an upload has come; each state is a row somewhere, never a column rewritten."""
 

@@ -5,17 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from threading import Lock
-from typing import Any
 from uuid import UUID
 
 import pandas as pd
 
-from dashboard import keys
+from dashboard import declaring, keys
 from dashboard.errors import ImpossibleDate, NotAllowed, Overtaken, UnreadableFile, UserError
 from dashboard.insight.form_01.clock import Deadline
 from dashboard.intake import apart, container, plan, roster
-from dashboard.intake.roster import Roster
-from dashboard.model import Account, Mode, Upload, UploadState
+from dashboard.model import Account, Informed, Mode, Upload, UploadState
 from dashboard.settings import ROOT, campaign, settings
 from dashboard.store import (
     audit,
@@ -63,8 +61,12 @@ def receive(
     progress: Progress = lambda step: None,
     sheet: str | None = None,
     mode: Mode = Mode.REPLACE,
+    informed: Informed = Informed.NO,
 ) -> UUID:
-    """Read, check and stage one file. Nothing of it counts until it is committed."""
+    """Read, check and stage one file. Nothing of it counts until it is committed.
+
+    Names come in only with word that their people have been told (`informed`).
+    """
     refuse_who_sees_no_people(sender)
     unit = units.find(con, sender.scope, unit_code)
     _refuse_impossible_day(as_of, starts_on(con), today(con, now))
@@ -75,11 +77,13 @@ def receive(
             limit=settings().largest_file_mb,
         )
     told = roster.read(file_name, content, sheet, progress, choices.matches(con, unit.code))
+    declaring.refuse_undeclared(told, informed)
     uploads.refuse_what_counts(con, unit.code, as_of, told, content)
     upload = Upload(uploads.new_id(con), unit.code, as_of, file_name, now, sender.name, UploadState.STAGED)
     progress(say("Checking the rows"))
     with connection.written_plainly(con), connection.transaction(con):
         uploads.stage(con, upload, told, content, mode)
+        declaring.note(con, sender, upload, told, informed, now)
         checking.check(con, sender.scope, upload)
     audit.note(con, sender.name, Action.RECEIVED, upload.id)
     return upload.id
@@ -147,7 +151,8 @@ def read_again(
     with connection.transaction(con):
         _staged(con, sender, upload_id)
         uploads.stage(con, again, told, content, changes.mode(con, upload.id))
-        choices.copy(con, upload.id, again.id, _still_there(was, told, sheet))
+        declaring.note_again(con, upload.id, was["kind"], again, told)
+        choices.copy(con, upload.id, again.id, choices.still_there(was, told, sheet))
         checking.check(con, sender.scope, again)
         uploads.discard(con, upload, now, sender.name, read_again_as=again.id)
     return again.id
@@ -227,8 +232,10 @@ def check(
     """Read and check a file beside the store: gives a store in memory that holds this upload alone."""
     aside = connection.open_store(None)
     connection.copy(con, aside, "unit", "setting")
-    upload_id = receive(aside, sender, unit_code, as_of, file_name, content, now, progress, sheet)
-    return aside, upload_id
+    # What is kept nowhere needs no word.
+    informed = Informed.YES
+    file = (file_name, content, now, progress, sheet)
+    return aside, receive(aside, sender, unit_code, as_of, *file, informed=informed)
 
 
 def refuse_who_sees_no_people(sender: Account) -> None:
@@ -276,14 +283,6 @@ def _staged(con: Connection, sender: Account, upload_id: UUID) -> Upload:
     upload = uploads.find(con, sender.scope, upload_id)
     uploads.must_be(upload, UploadState.STAGED)
     return upload
-
-
-def _still_there(was: Mapping[str, Any], told: Roster, sheet: str | None) -> list[str]:
-    """The columns that are made of the same cells as before, so that what was corrected there still holds."""
-    if sheet != was["sheet"]:
-        return []
-    same = [name for name, places in was["places"].items() if tuple(places) == told.places.get(name)]
-    return [*same, choices.ROW]
 
 
 def _refuse_impossible_day(as_of: date, first: date, today: date) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import disclaimer, pipeline, print_run
 from dashboard.errors import UserError
-from dashboard.model import Account, Mode, Template
+from dashboard.model import Account, Informed, Mode, Template
 from dashboard.publish.handed_out import messages
 from dashboard.publish.workbooks import call_sheet, marks_file
 from dashboard.settings import campaign, settings
@@ -37,7 +37,10 @@ def mark(con: Connection, sender: Account, unit_code: str, marks: pd.DataFrame, 
     on_day = pipeline.today(con, now)
     people = followup.people(con, sender.scope, unit_code, on_day, now)
     content = marks_file.content(people, marks)
-    upload_id = pipeline.receive(con, sender, unit_code, on_day, FILE_NAME, content, now, mode=Mode.MERGE)
+    file = (FILE_NAME, content, now)
+    upload_id = pipeline.receive(
+        con, sender, unit_code, on_day, *file, mode=Mode.MERGE, informed=Informed.BEFORE
+    )
     try:
         pipeline.commit(con, sender, upload_id, now)
     except UserError:

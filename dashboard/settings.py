@@ -119,6 +119,9 @@ class Campaign:
     # Whether the last of them moves on where offices are closed, and when they are besides weekends.
     form_weekend: Weekend
     holidays: tuple[date, ...]
+    # Why lists of people are sent in, and by which law: kept with every list as its sender declares it.
+    purpose: str
+    legal_basis: str
     smallest_group: int
     # A roster older than this is stale: shown, but not ranked.
     stale_days: int
@@ -175,6 +178,7 @@ def read_campaign(path: Path = ASSETS / "campaign.toml") -> Campaign:
         form_days=told["form"]["days"] or None,
         form_weekend=Weekend(told["form"]["weekend"]),
         holidays=tuple(told["form"]["holidays"]),
+        **told["personal_data"],
         **told["reporting"],
         ranked_for=tuple(Role(role) for role in told["ranking"]["roles"]),
         report_weekday=told["report"]["weekday"],

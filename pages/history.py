@@ -9,7 +9,7 @@ from dashboard.model import Role
 from dashboard.publish.listings import tables
 from dashboard.store import lineage, uploads
 from dashboard.web.common import access, blocks, flow, ui
-from dashboard.web.rosters import reverting
+from dashboard.web.rosters import declared, reverting
 from dashboard.wording import as_text, number, say
 
 # A browser carries this many rows easily; the file holds them all.
@@ -52,6 +52,7 @@ if not chosen:
 upload = rows.iloc[chosen[0]]
 with st.container(border=True, key="chosen"):
     blocks.heading(str(upload["file_name"]), tables.upload_in_words(upload))
+    declared.show(con, uploads.find(con, account.scope, UUID(upload["id"])))
     if upload["state"] == "staged":
         flow.link_to("upload", say("Go on with this file"), upload=str(upload["id"]))
     elif upload["state"] == "reverted":

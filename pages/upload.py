@@ -7,7 +7,7 @@ from dashboard.model import Mode, Role, UploadState
 from dashboard.publish.listings import tables
 from dashboard.store import review, units, uploads
 from dashboard.web.common import access, address, blocks, flow, ui
-from dashboard.web.rosters import effects, grid, questions, reading, sending
+from dashboard.web.rosters import declared, effects, grid, questions, reading, sending
 from dashboard.wording import day, number, say
 
 account = access.require(Role.LIAISON)
@@ -32,6 +32,7 @@ if upload.state is not UploadState.STAGED:
     blocks.opening(tables.state_in_words(upload.state), facts)
     if upload.state is UploadState.COMMITTED:
         blocks.numbers(blocks.of_counts(review.progress(con, upload.id)))
+    declared.show(con, upload)
     flow.link_to("history", say("See every upload"))
     flow.link_to("upload", say("Send another roster"))
     st.stop()
@@ -69,6 +70,7 @@ if counts["people"]:
     effects.doubts(con, account, upload, now)
 
 with st.expander(say("How the file was read, and what was mended"), key="read"):
+    declared.show(con, upload)
     left, right = st.columns(2, gap="large")
     with left:
         reading.columns(con, account, upload, now)

@@ -5,12 +5,13 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
 
 from dashboard import pipeline
-from dashboard.model import EVERYTHING, Account, Role
+from dashboard.model import EVERYTHING, Account, Informed, Role
 from dashboard.settings import settings
 from dashboard.store import progress, units
 from dashboard.store.connection import Connection
@@ -26,6 +27,10 @@ NORTH,Công ty Phía Bắc,enterprise,D001,,4
 NORTH-SCHOOL,Trường Phía Bắc,school,NORTH,,2
 SOUTH,Công ty Phía Nam,enterprise,D002,,8
 """
+
+
+# Whoever sends a list in a test has told its people.
+receive = partial(pipeline.receive, informed=Informed.YES)
 
 
 @contextmanager
@@ -86,7 +91,7 @@ def send(
     sender: Account = OFFICE,
 ) -> UUID:
     """Stage a roster; nothing of it counts yet."""
-    return pipeline.receive(con, sender, unit, as_of, "danh-sach.csv", content, now)
+    return receive(con, sender, unit, as_of, "danh-sach.csv", content, now)
 
 
 def count(

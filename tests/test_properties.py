@@ -7,7 +7,7 @@ from uuid import UUID
 
 import oracle
 import pytest
-from builders import NOON, OFFICE, TODAY, a_store, counts, rows_of, send
+from builders import NOON, OFFICE, TODAY, a_store, counts, receive, rows_of, send
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -128,9 +128,7 @@ def test_reading_what_we_wrote_gives_it_back(store: Connection, roster: list[ora
     workbook = handouts.form(store, OFFICE, "NORTH", TODAY, "roster", next(moments))
     for mode in Mode:
         now = next(moments)
-        upload_id = pipeline.receive(
-            store, OFFICE, "NORTH", TODAY, "cua-don-vi.xlsx", workbook, now, mode=mode
-        )
+        upload_id = receive(store, OFFICE, "NORTH", TODAY, "cua-don-vi.xlsx", workbook, now, mode=mode)
         assert review.problems(store, upload_id) == []
         assert compared(store, upload_id, now) == dict.fromkeys(changes.KINDS, 0) | {"same": len(roster)}
         pipeline.commit(store, OFFICE, upload_id, now)
@@ -281,9 +279,7 @@ def stage(
     names = [name for name in COLUMNS if columns is None or name in {*list(COLUMNS)[:4], *columns}]
     rows = [(str(number), *(cell(each, name) for name in names)) for number, each in enumerate(roster, 1)]
     content = rows_of(("STT", *(COLUMNS[name] for name in names), f"Lần {now}"), rows)
-    return pipeline.receive(
-        store, OFFICE, unit, TODAY, "danh-sach.csv", content, now or next(moments), mode=mode
-    )
+    return receive(store, OFFICE, unit, TODAY, "danh-sach.csv", content, now or next(moments), mode=mode)
 
 
 def commit(

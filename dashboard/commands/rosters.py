@@ -21,7 +21,7 @@ from dashboard.commands.options import (
     store,
 )
 from dashboard.errors import AlreadyDone, NotFound, UserError
-from dashboard.model import EVERYTHING, Basis, Mode
+from dashboard.model import EVERYTHING, Basis, Informed, Mode
 from dashboard.store import progress, uploads, verification
 from dashboard.wording import number, percent, say
 
@@ -54,6 +54,9 @@ def import_roster(
     as_json: AsJson = False,
     sheet: Sheet = None,
     mode: Annotated[Mode, typer.Option(help="Replace the roster, or merge these people in.")] = Mode.REPLACE,
+    informed: Annotated[
+        bool, typer.Option("--informed", help="Declare that its people know what their data is used for.")
+    ] = False,
 ) -> None:
     """Check a file and commit it: from here on the unit's rates rest on it."""
     content, day = terminal.content(file), terminal.day(as_of)
@@ -61,8 +64,9 @@ def import_roster(
     con = store(data)
     with terminal.steps() as step:
         try:
+            declared = Informed.YES if informed else Informed.NO
             upload_id = pipeline.receive(
-                con, OPERATOR, unit, day, file.name, content, now(), step, sheet, mode
+                con, OPERATOR, unit, day, file.name, content, now(), step, sheet, mode, declared
             )
         except AlreadyDone as done:
             terminal.show_json({"upload": None, "committed": False}) if as_json else print(done)

@@ -22,6 +22,7 @@ from dashboard.demo import (
 )
 from dashboard.demo.profile import Profile
 from dashboard.errors import UserError
+from dashboard.settings import campaign
 from dashboard.store import demo_rows, hashing, setting
 from dashboard.store.connection import Connection, checkpoint, transaction
 from dashboard.wording import say
@@ -53,6 +54,7 @@ def invent(con: Connection, told: Profile, progress: Progress) -> None:
         demo_rows.add_units(con, rows.of_units(units, told))
         add_rosters = city.add_rosters if told.in_parts else _add_rosters
         add_rosters(con, units, told, progress)
+        demo_rows.declare(con, campaign().purpose, campaign().legal_basis)
         progress(say("Hanging posters"), 0.9)
         outreach.add(con, units, told)
         _set(con, told, now)

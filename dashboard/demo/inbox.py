@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from dashboard import keys
+from dashboard import declaring, keys
 from dashboard.demo.d02_lt import d02_lt, d02_lt_before
 from dashboard.demo.profile import SAMPLE, STAGED, Profile
 from dashboard.demo.rosters import class_list, plain
 from dashboard.intake import roster
-from dashboard.model import Account, FoundId, Role, Upload, UploadState
+from dashboard.model import Account, FoundId, Informed, Role, Upload, UploadState
 from dashboard.store import checking, hashing, uploads
 from dashboard.store.connection import Connection, transaction
 
@@ -62,5 +62,6 @@ def _stage(
     told = roster.read(file_name, content)
     with transaction(con):
         uploads.stage(con, upload, told, content)
+        declaring.note(con, sender, upload, told, Informed.YES, now)
         checking.check(con, sender.scope, upload)
     return upload

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
+from dashboard.intake.roster import Roster
 from dashboard.model import FoundId
 from dashboard.store.connection import Connection, append
 
@@ -72,6 +74,14 @@ def copy(con: Connection, upload_id: FoundId, other_id: FoundId, columns: Collec
         """,
         {"id": upload_id, "other": other_id, "columns": list(columns)},
     )
+
+
+def still_there(was: Mapping[str, Any], told: Roster, sheet: str | None) -> list[str]:
+    """The columns that are made of the same cells as before, so that what was corrected there still holds."""
+    if sheet != was["sheet"]:
+        return []
+    same = [name for name, places in was["places"].items() if tuple(places) == told.places.get(name)]
+    return [*same, ROW]
 
 
 def match(

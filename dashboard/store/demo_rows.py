@@ -61,6 +61,17 @@ def add_uploads(con: Connection, uploads: pa.Table) -> None:
     con.unregister("drawn_upload")
 
 
+def declare(con: Connection, purpose: str, legal_basis: str) -> None:
+    """Of every list of people so far it was declared that they have been told."""
+    con.execute(
+        """
+        INSERT INTO campaign.upload_declaration
+        SELECT id, $purpose, $legal_basis, received_at, received_by FROM upload WHERE kind = 'roster'
+        """,
+        {"purpose": purpose, "legal_basis": legal_basis},
+    )
+
+
 _WHAT_BECAME = (
     """
     INSERT INTO campaign.upload_commit BY NAME

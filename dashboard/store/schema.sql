@@ -34,6 +34,13 @@ CREATE TABLE IF NOT EXISTS upload (
     other_sheets VARCHAR[] NOT NULL, received_at TIMESTAMP NOT NULL, received_by VARCHAR NOT NULL
 );
 
+-- Whoever sent names declared that their people have been told: why the list is kept, and by which law. Lists of before
+-- this was asked have no row, nor has a table of totals.
+CREATE TABLE IF NOT EXISTS upload_declaration (
+    upload_id UUID NOT NULL, purpose VARCHAR NOT NULL, legal_basis VARCHAR NOT NULL,
+    declared_at TIMESTAMP NOT NULL, declared_by VARCHAR NOT NULL
+);
+
 -- The bytes as they came, until the upload is committed or discarded.
 CREATE TABLE IF NOT EXISTS upload_file (upload_id UUID NOT NULL, content BLOB NOT NULL);
 

@@ -260,13 +260,15 @@ _HISTORY = """
     SELECT CAST(chosen.id AS VARCHAR) AS id, chosen.unit_code, unit.name AS unit_name, file_name,
         chosen.as_of, received_at, received_by,
         state_of(revert.upload_id, upload_commit.upload_id, discard.upload_id) AS state,
-        committed_at, rows_left_out, people.headcount AS people
+        committed_at, rows_left_out, people.headcount AS people, declared_at, declared_by
     FROM chosen LEFT JOIN revert ON revert.upload_id = chosen.id
     LEFT JOIN (FROM upload_commit SEMI JOIN chosen ON id = upload_id) AS upload_commit
         ON upload_commit.upload_id = chosen.id
     LEFT JOIN (SELECT DISTINCT upload_id FROM upload_discard SEMI JOIN chosen ON id = upload_id) AS discard
         ON discard.upload_id = chosen.id
     LEFT JOIN people ON people.upload_id = chosen.id
+    LEFT JOIN (FROM upload_declaration SEMI JOIN chosen ON id = upload_id) AS declaration
+        ON declaration.upload_id = chosen.id
     LEFT JOIN tally.unit AS unit ON unit.code = chosen.unit_code
     ORDER BY received_at DESC, chosen.id DESC
 """

@@ -104,6 +104,8 @@ def _half_there(con: Connection) -> list[str]:
         UNION SELECT upload_id FROM upload_file JOIN upload_discard USING (upload_id)
         UNION SELECT upload_id FROM upload_commit JOIN upload_discard USING (upload_id)
         UNION SELECT upload_id FROM upload_commit GROUP BY upload_id HAVING count(*) > 1
+        UNION SELECT upload_id FROM upload_declaration ANTI JOIN upload ON id = upload_id
+        UNION SELECT upload_id FROM upload_declaration GROUP BY upload_id HAVING count(*) > 1
         """
     ).fetchall()
     return [say("Upload {upload} is only half there.", upload=upload) for (upload,) in rows]

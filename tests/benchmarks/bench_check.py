@@ -93,12 +93,13 @@ def ready_for_review(folder: Path, file: Path) -> str:
     """Read, checked and staged in a server that is up: seconds, and its peak memory in MB."""
     script = (
         "import resource, sys, time; from datetime import date, datetime; from pathlib import Path\n"
-        "from dashboard import pipeline; from dashboard.model import Account, Role\n"
+        "from dashboard import pipeline; from dashboard.model import Account, Informed, Role\n"
         "if __name__ == '__main__':\n"
         "    now, office = datetime(2021, 6, 30, 12), Account('bench', Role.ADMIN)\n"
         "    con = pipeline.open_store(Path(sys.argv[1]), now); pipeline.expect_files()\n"
         "    time.sleep(4); file = Path(sys.argv[2]); begun = time.perf_counter()\n"
-        "    pipeline.receive(con, office, 'D001', date(2021, 6, 1), file.name, file.read_bytes(), now)\n"
+        "    pipeline.receive(con, office, 'D001', date(2021, 6, 1), file.name, file.read_bytes(), now,\n"
+        "        informed=Informed.YES)\n"
         "    print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
     )
     done = subprocess.run(
@@ -118,11 +119,13 @@ def commit_alone(folder: Path, file: Path) -> float:
     from datetime import date, datetime
 
     from dashboard import pipeline
-    from dashboard.model import Account, Role
+    from dashboard.model import Account, Informed, Role
 
     now, office = datetime(2021, 6, 30, 12), Account("bench", Role.ADMIN)
     con = pipeline.open_store(folder, now)
-    upload_id = pipeline.receive(con, office, "D001", date(2021, 6, 1), file.name, file.read_bytes(), now)
+    upload_id = pipeline.receive(
+        con, office, "D001", date(2021, 6, 1), file.name, file.read_bytes(), now, informed=Informed.YES
+    )
     took = seconds(lambda: pipeline.commit(con, office, upload_id, now))
     con.close()
     return took
@@ -151,7 +154,9 @@ def main() -> None:
                 f"{name} reads it": alone,
                 **{peer: seconds(work) for peer, work in peers(folder, file).items()},
                 "campaign check": seconds(campaign(folder / "a", "check", file, *OPTIONS)),
-                "campaign import": seconds(campaign(folder / f"b{file.suffix}", "import", file, *OPTIONS)),
+                "campaign import": seconds(
+                    campaign(folder / f"b{file.suffix}", "import", "--informed", file, *OPTIONS)
+                ),
                 "the commit alone": commit_alone(folder / f"c{file.suffix}", file),
             }
             took_ready, peak = map(float, ready_for_review(folder / f"d{file.suffix}", file).split())

@@ -22,7 +22,7 @@ import json, resource, sys, time
 from datetime import date, datetime
 from pathlib import Path
 from dashboard import pipeline
-from dashboard.model import EVERYTHING, Account, Role
+from dashboard.model import EVERYTHING, Account, Informed, Role
 from dashboard.store import connection, progress, verification
 
 def seconds(work):
@@ -36,7 +36,7 @@ if __name__ == "__main__":
     con = pipeline.open_store(folder, now)
     took = {}
     took["receive"], upload = seconds(lambda: pipeline.receive(
-        con, office, "D001", date(2021, 6, 1), file.name, file.read_bytes(), now))
+        con, office, "D001", date(2021, 6, 1), file.name, file.read_bytes(), now, informed=Informed.YES))
     took["commit"], _ = seconds(lambda: pipeline.commit(con, office, upload, now))
     con.close()
     took["open again"], con = seconds(lambda: pipeline.open_store(folder, now))

@@ -4,7 +4,9 @@ import pytest
 
 
 def test_a_store_is_copied_destroyed_and_put_back(campaign, folder, units, roster):
-    sent = campaign("import", roster(people=9, installed=4), "--unit", "NORTH", "--as-of", "2021-06-30")
+    sent = campaign(
+        "import", "--informed", roster(people=9, installed=4), "--unit", "NORTH", "--as-of", "2021-06-30"
+    )
     assert sent.status == 0
     made = campaign("backup")
     assert made.status == 0

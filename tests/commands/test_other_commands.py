@@ -106,7 +106,7 @@ def test_every_count_holds_in_an_empty_store(campaign):
 
 
 def test_a_count_that_does_not_hold_is_status_1(campaign, units, roster, folder):
-    campaign("import", roster(people=4), "--unit", "NORTH", "--as-of", "2021-06-30")
+    campaign("import", "--informed", roster(people=4), "--unit", "NORTH", "--as-of", "2021-06-30")
     con = connection.open_store(folder)
     con.execute("UPDATE campaign.unit_progress SET installed = 3")
     con.close()

@@ -9,7 +9,9 @@ import pytest
 def north(campaign, units, roster):
     """North has sent a roster; its school has not."""
     assert (
-        campaign("import", roster(people=4, installed=2), "--unit", "NORTH", "--as-of", "2021-06-30").status
+        campaign(
+            "import", "--informed", roster(people=4, installed=2), "--unit", "NORTH", "--as-of", "2021-06-30"
+        ).status
         == 0
     )
 

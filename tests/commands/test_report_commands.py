@@ -19,7 +19,7 @@ def counted(campaign, units, roster):
     """North and South have sent a roster."""
     for unit, first in (("NORTH", 1), ("SOUTH", 500)):
         file = roster(f"{unit}.csv", people=20, installed=9, first=first)
-        assert campaign("import", file, "--unit", unit, "--as-of", TODAY).status == 0
+        assert campaign("import", "--informed", file, "--unit", unit, "--as-of", TODAY).status == 0
     return campaign
 
 

@@ -46,7 +46,9 @@ def test_warnings_alone_are_status_0(campaign, tmp_path):
 
 
 def test_an_import_counts_from_then_on(campaign, roster):
-    ended = campaign("import", roster(people=4, installed=2), "--unit", "north", "--as-of", AS_OF, "--json")
+    ended = campaign(
+        "import", "--informed", roster(people=4, installed=2), "--unit", "north", "--as-of", AS_OF, "--json"
+    )
     assert ended.status == 0
     assert ended.answer["committed"] is True
     assert _north(campaign)["installed"] == 2
@@ -55,12 +57,14 @@ def test_an_import_counts_from_then_on(campaign, roster):
 
 def test_an_import_with_errors_commits_nothing_unless_the_good_rows_are_asked_for(campaign, roster):
     file = roster(people=4, installed=2, wrong=1)
-    ended = campaign("import", file, "--unit", "NORTH", "--as-of", AS_OF)
+    ended = campaign("import", "--informed", file, "--unit", "NORTH", "--as-of", AS_OF)
     assert ended.status == 1
     assert "--good-rows" in ended.out
     assert _north(campaign)["units_reported"] == 0
 
-    ended = campaign("import", file, "--unit", "NORTH", "--as-of", AS_OF, "--good-rows", "--json")
+    ended = campaign(
+        "import", "--informed", file, "--unit", "NORTH", "--as-of", AS_OF, "--good-rows", "--json"
+    )
     assert ended.status == 1
     assert ended.answer["committed"] is True
     assert _north(campaign)["headcount"] == 4
@@ -70,7 +74,7 @@ def test_an_import_with_errors_commits_nothing_unless_the_good_rows_are_asked_fo
 def test_a_file_with_nobody_in_it_leaves_nothing_waiting(campaign, tmp_path):
     file = tmp_path / "a.csv"
     file.write_text("Họ và tên,Mã số BHXH,Ghi chú\nLê Hùng,0123456789,nghỉ việc\n", "utf-8")
-    ended = campaign("import", file, "--unit", "NORTH", "--as-of", AS_OF)
+    ended = campaign("import", "--informed", file, "--unit", "NORTH", "--as-of", AS_OF)
     assert ended.status == 2
     assert len(ended.err.strip().splitlines()) == 1
     assert [row["state"] for row in campaign("uploads", "--json").answer] == ["discarded"]
@@ -78,8 +82,8 @@ def test_a_file_with_nobody_in_it_leaves_nothing_waiting(campaign, tmp_path):
 
 def test_a_reverted_upload_no_longer_counts(campaign, roster):
     options = ("--unit", "NORTH", "--as-of")
-    campaign("import", roster(people=4), *options, "2021-06-01")
-    upload = campaign("import", roster(people=9), *options, AS_OF, "--json").answer["upload"]
+    campaign("import", "--informed", roster(people=4), *options, "2021-06-01")
+    upload = campaign("import", "--informed", roster(people=9), *options, AS_OF, "--json").answer["upload"]
     assert _north(campaign)["headcount"] == 9
 
     assert campaign("revert", upload, "--reason", "nhầm").status == 0
@@ -95,7 +99,7 @@ def test_an_upload_that_is_not_there_is_said(campaign, upload):
 
 
 def test_uploads_are_listed_for_people_too(campaign, roster):
-    campaign("import", roster(people=4), "--unit", "NORTH", "--as-of", AS_OF)
+    campaign("import", "--informed", roster(people=4), "--unit", "NORTH", "--as-of", AS_OF)
     ended = campaign("uploads")
     assert ended.status == 0
     assert "NORTH" in ended.out
@@ -105,7 +109,7 @@ def test_uploads_are_listed_for_people_too(campaign, roster):
 
 @pytest.mark.parametrize("by", GROUPS)
 def test_rates_are_given_by_every_group(campaign, roster, by):
-    campaign("import", roster(people=4, installed=3), "--unit", "NORTH", "--as-of", AS_OF)
+    campaign("import", "--informed", roster(people=4, installed=3), "--unit", "NORTH", "--as-of", AS_OF)
     answer = campaign("rates", "--by", by, "--as-of", AS_OF, "--json").answer
 
     group = {"unit": "NORTH", "parent": "D001", "kind": "enterprise", "office": "BHXH-D001"}[by]
@@ -119,14 +123,14 @@ def test_rates_are_given_by_every_group(campaign, roster, by):
 
 
 def test_rates_of_a_day_before_the_roster_are_not_zero_but_unknown(campaign, roster):
-    campaign("import", roster(people=4), "--unit", "NORTH", "--as-of", AS_OF)
+    campaign("import", "--informed", roster(people=4), "--unit", "NORTH", "--as-of", AS_OF)
     answer = campaign("rates", "--as-of", "2021-06-29", "--json").answer
     assert answer["city"]["units_reported"] == 0
     assert answer["city"]["installed_rate"] is None
 
 
 def test_rates_can_rest_on_the_headcount(campaign, roster):
-    campaign("import", roster(people=4, installed=1), "--unit", "NORTH", "--as-of", AS_OF)
+    campaign("import", "--informed", roster(people=4, installed=1), "--unit", "NORTH", "--as-of", AS_OF)
     answer = campaign("rates", "--as-of", AS_OF, "--basis", "headcount", "--json").answer
     assert (answer["basis"], answer["city"]["installed_rate"]) == ("headcount", 0.25)
 

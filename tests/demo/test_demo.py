@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from builders import receive
 
 from dashboard import demo, pipeline, settings, wording
 from dashboard.demo.profile import PROFILES, SAMPLE, STAGED
@@ -252,7 +253,7 @@ def test_the_sample_moves_the_rate_of_its_unit_and_of_the_city_as_shown(year: st
         return [wording.percent(row["installed"].item() / row["with_smartphone"].item()) for row in both]
 
     before = shown()
-    upload_id = pipeline.receive(con, liaison, SAMPLE.code, today, "d02-lt.xlsx", content, NOW)
+    upload_id = receive(con, liaison, SAMPLE.code, today, "d02-lt.xlsx", content, NOW)
     pipeline.commit(con, liaison, upload_id, NOW, good_rows_only=True)
     after = shown()
     for table in ("upload", "upload_commit", "participant", "unit_progress", "unit_event_day"):

@@ -6,7 +6,7 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, days_of, send, sheet
+from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, days_of, receive, send, sheet
 
 from dashboard import handouts, pipeline
 from dashboard.errors import AlreadyDone, Overtaken, UserError
@@ -149,7 +149,7 @@ def test_somebody_elses_commit_since_the_preview_stops_mine(store):
 def test_the_same_content_under_another_name_says_so_and_does_nothing(store):
     count(store, a_roster())
     with pytest.raises(AlreadyDone, match="đã được ha ghi nhận"):
-        pipeline.receive(store, OFFICE, "NORTH", TODAY, "khac.csv", a_roster(), LATER)
+        receive(store, OFFICE, "NORTH", TODAY, "khac.csv", a_roster(), LATER)
 
 
 def test_content_that_was_reverted_may_come_again(store):
@@ -290,7 +290,7 @@ def test_the_units_own_workbook_may_be_sent_again_and_again(store, mode):
         now = LATER + timedelta(minutes=minutes)
         # The day differs each time, so that the same content is not refused.
         as_of = TODAY - timedelta(days=4 - minutes)
-        upload_id = pipeline.receive(store, OFFICE, "NORTH", as_of, "mau.xlsx", content, now, mode=mode)
+        upload_id = receive(store, OFFICE, "NORTH", as_of, "mau.xlsx", content, now, mode=mode)
         assert compared(store, upload_id, now)["same"] == 3
         pipeline.commit(store, OFFICE, upload_id, now)
     assert counts(store)["NORTH"] == (3, 3, 1, 0, 0, 0)
@@ -304,7 +304,7 @@ def test_somebody_typed_over_a_row_of_ours_is_somebody_else(store):
     page.cell(row, 2).value = "Hoàng Thị Giang"
     file = BytesIO()
     book.save(file)
-    upload_id = pipeline.receive(store, OFFICE, "NORTH", TODAY, "mau.xlsx", file.getvalue(), LATER)
+    upload_id = receive(store, OFFICE, "NORTH", TODAY, "mau.xlsx", file.getvalue(), LATER)
     assert compared(store, upload_id) == {"new": 1, "changed": 0, "backwards": 0, "gone": 1, "same": 1}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from builders import NOON, OFFICE, TODAY, UNITS
+from builders import NOON, OFFICE, TODAY, UNITS, receive
 from openpyxl import load_workbook
 
 from dashboard import keys, pipeline
@@ -52,7 +52,7 @@ def live_through(folder: Path) -> tuple[list[bytes], list[bytes], list[bytes]]:
     """Who can be read while a roster is staged, once it counts, and once everything is over."""
     with closing(pipeline.open_store(folder, NOON)) as con:
         units.add(con, UNITS.encode(), NOON)
-        upload = pipeline.receive(con, OFFICE, "NORTH", TODAY, "plain.xlsx", SAMPLE, NOON)
+        upload = receive(con, OFFICE, "NORTH", TODAY, "plain.xlsx", SAMPLE, NOON)
         assert (folder / "campaign.duckdb.wal").stat().st_size > 1000
         staged = readable(folder)
         connection.checkpoint(con)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from builders import NOON, OFFICE, TODAY, a_roster, count, counts, liaison, send
+from builders import NOON, OFFICE, TODAY, a_roster, count, counts, liaison, receive, send
 from hypothesis import HealthCheck, given
 from hypothesis import settings as rules
 from hypothesis import strategies as some
@@ -21,7 +21,7 @@ ALL = Question(EVERYTHING, TODAY)
 
 
 def merged(store, content, now, unit="NORTH"):
-    upload_id = pipeline.receive(store, OFFICE, unit, TODAY, "bo-sung.csv", content, now, mode=Mode.MERGE)
+    upload_id = receive(store, OFFICE, unit, TODAY, "bo-sung.csv", content, now, mode=Mode.MERGE)
     pipeline.commit(store, OFFICE, upload_id, now)
     return upload_id
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, liaison, sheet
+from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, liaison, receive, sheet
 from figures import all_figures
 
 from dashboard import answering, pipeline, retaining
@@ -133,7 +133,7 @@ def test_a_merge_that_might_count_the_person_twice_is_refused_and_one_of_known_p
     for number, name, works in (("0112345679", "Lê Đức Mẫu", True), (NUMBER, NAME, False)):
         told = sheet(f"Mã số BHXH | Họ và tên | Đã cài đặt\n{number} | {name} | x")
         now = NOON + timedelta(days=1)
-        upload = pipeline.receive(campaign, OFFICE, "NORTH", now.date(), "a.csv", told, now, mode=Mode.MERGE)
+        upload = receive(campaign, OFFICE, "NORTH", now.date(), "a.csv", told, now, mode=Mode.MERGE)
         if works:
             pipeline.commit(campaign, OFFICE, upload, now)
         else:

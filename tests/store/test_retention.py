@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, send, sheet
+from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, receive, send, sheet
 from figures import all_figures
 
 from dashboard import keys, pipeline, retaining
@@ -42,7 +42,7 @@ def campaign(store):
 
 
 def merge(con, content, unit, now):
-    upload = pipeline.receive(con, OFFICE, unit, now.date(), "a.csv", content, now, mode=Mode.MERGE)
+    upload = receive(con, OFFICE, unit, now.date(), "a.csv", content, now, mode=Mode.MERGE)
     pipeline.commit(con, OFFICE, upload, now)
     return upload
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, a_store, liaison
+from builders import NOON, OFFICE, TODAY, a_roster, a_store, liaison, receive
 from openpyxl import load_workbook
 
 from dashboard import drafting, handouts, packing, pipeline, placing, planning, reminding, settling
 from dashboard.errors import NotAllowed, NotFound, UserError
-from dashboard.model import Account, Role
+from dashboard.model import Account, Informed, Role
 from dashboard.store import followup, lineage
 
 STORE = Path(pipeline.__file__).parent / "store"
@@ -37,6 +37,7 @@ STEPS = {
         "as_of": TODAY,
         "file_name": "a.csv",
         "content": a_roster(first=50),
+        "informed": Informed.YES,
     },
     pipeline.check: {
         "unit_code": "NORTH",
@@ -151,9 +152,9 @@ def table() -> list:
 def campaign():
     """North has a roster that counts and one that waits."""
     with a_store() as con:
-        committed = pipeline.receive(con, OWN, "NORTH", TODAY, "a.csv", a_roster(), NOON)
+        committed = receive(con, OWN, "NORTH", TODAY, "a.csv", a_roster(), NOON)
         pipeline.commit(con, OWN, committed, NOON)
-        staged = pipeline.receive(con, OWN, "NORTH", TODAY, "b.csv", a_roster(first=20), NOON)
+        staged = receive(con, OWN, "NORTH", TODAY, "b.csv", a_roster(first=20), NOON)
         yield con, {"staged": staged, "committed": committed}
 
 

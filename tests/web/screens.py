@@ -129,6 +129,14 @@ def attach(page: Page, file: Path) -> None:
     expect(page.get_by_label(f"Bỏ {file.name}")).to_be_visible()
 
 
+def send_list(page: Page, file: Path) -> None:
+    """Send a list whose people have been told."""
+    attach(page, file)
+    page.get_by_text("Đã thông báo cho người lao động").click()
+    expect(page.get_by_role("checkbox", name="Đã thông báo cho người lao động")).to_be_checked()
+    page.get_by_role("button", name="Kiểm tra tệp này").click()
+
+
 def menu(page: Page) -> list[str]:
     """Every link of the menu on a desk: those of the bar, then those of each group as it is opened."""
     found = page.get_by_test_id("stTopNavLink").all_inner_texts()

@@ -9,7 +9,7 @@ import looked_over
 import pytest
 from every_page import DISTRICT, LEADER, LIAISON, OUTREACH, STATES
 from playwright.sync_api import Browser, Page, expect
-from screens import attach, choose, copied
+from screens import choose, copied, send_list
 from serving import ROOT, serving
 from test_access import SEEN_BY
 
@@ -102,8 +102,7 @@ def test_a_page_is_for_everybody(at, name, state):
 def test_what_was_wrong_with_a_list_is_for_everybody(at):
     page = at(LIAISON, "/nop-danh-sach")
     choose(page.get_by_label("Đơn vị", exact=True), "May Mẫu")
-    attach(page, MESSY)
-    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    send_list(page, MESSY)
     expect(page).to_have_url(re.compile("upload="))
     looked_over.at_rest(page)
     assert looked_over.found_by_axe(page) == []

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 import talking
-from builders import OFFICE
+from builders import OFFICE, receive
 from people import PASSWORD, move_in
 from playwright.sync_api import Page, expect
 from screens import at_rest
@@ -48,10 +48,8 @@ def told(tmp_path_factory) -> dict[str, object]:
         units.add(con, UNITS.encode(), clock.now())
         move_in(con)
         today = clock.now().date()
-        own = pipeline.receive(
-            con, OFFICE, "BD", today, f"{SCRIPT[:20]}.csv", roster("Nguyễn Văn"), clock.now()
-        )
-        other = pipeline.receive(con, OFFICE, "OTHER", today, "khac.csv", roster(SECRET), clock.now())
+        own = receive(con, OFFICE, "BD", today, f"{SCRIPT[:20]}.csv", roster("Nguyễn Văn"), clock.now())
+        other = receive(con, OFFICE, "OTHER", today, "khac.csv", roster(SECRET), clock.now())
         code = links.mint(con, [("BD", SCRIPT)], campaign().target, "test", clock.now())["BD", SCRIPT].code
         con.close()
     return {"folder": folder, "own": own, "other": other, "code": code}

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import streamlit as st
+from builders import receive
 from people import NOON
 from streamlit.testing.v1 import AppTest
 
@@ -46,7 +47,7 @@ SMALL = [(40, None, None)] * 2
 
 
 def send(store, unit: str, content: str, as_of: date = TODAY) -> None:
-    sent = pipeline.receive(store, ADMIN, unit, as_of, "ds.csv", content.encode(), NOON)
+    sent = receive(store, ADMIN, unit, as_of, "ds.csv", content.encode(), NOON)
     pipeline.commit(store, ADMIN, sent, NOON)
 
 

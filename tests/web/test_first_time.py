@@ -10,13 +10,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page, expect
 from screens import (
     at_rest,
-    attach,
     choose,
     copied,
     downloaded,
     finding,
     installed,
     rows_of,
+    send_list,
     type_into,
     visitors,
 )
@@ -192,8 +192,7 @@ def report(page: Page, totals: dict[str, int]) -> None:
 
 
 def send(page: Page, file: Path) -> None:
-    attach(page, file)
-    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    send_list(page, file)
     page.wait_for_url("**/nop-danh-sach?upload=*")
 
 

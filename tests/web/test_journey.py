@@ -24,6 +24,7 @@ from screens import (
     menu,
     rate,
     rows_of,
+    send_list,
     visitors,
 )
 from serving import ROOT, serving
@@ -233,8 +234,7 @@ def send_roster(page: Page) -> None:
     choose(page.get_by_label("Đơn vị", exact=True), UNIT)
     for part, value in (("Ngày", "30"), ("Tháng", "06"), ("Năm", "2021")):
         expect(page.get_by_label(f"{part}, Danh sách tính đến ngày")).to_have_text(value)
-    attach(page, ROSTER)
-    page.get_by_role("button", name="Kiểm tra tệp này").click()
+    send_list(page, ROSTER)
 
 
 def see_what_is_wrong(page: Page) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 import streamlit as st
+from builders import receive
 from people import NOON, move_in
 from streamlit.testing.v1 import AppTest
 
@@ -152,7 +153,7 @@ def test_the_overview_says_that_it_does_not_show_what_was_asked_for(visit: Visit
 
 
 def sent(con: Connection, unit_code: str, roster: str = ROSTER) -> UUID:
-    return pipeline.receive(con, ADMIN, unit_code, NOON.date(), "danh sách.csv", roster.encode(), NOON)
+    return receive(con, ADMIN, unit_code, NOON.date(), "danh sách.csv", roster.encode(), NOON)
 
 
 def is_sound(screen: AppTest) -> None:

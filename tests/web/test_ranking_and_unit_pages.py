@@ -9,6 +9,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 import streamlit as st
+from builders import receive
 from people import NOON, move_in
 from streamlit.testing.v1 import AppTest
 
@@ -46,7 +47,7 @@ def roster(people: int, installed: int, first: int) -> str:
 
 def send(store, unit: str, people: int, installed: int, first: int, as_of=TODAY) -> None:
     content = roster(people, installed, first).encode()
-    sent = pipeline.receive(store, ADMIN, unit, as_of, f"ten-tep-{unit}.csv", content, NOON)
+    sent = receive(store, ADMIN, unit, as_of, f"ten-tep-{unit}.csv", content, NOON)
     pipeline.commit(store, ADMIN, sent, NOON)
 
 

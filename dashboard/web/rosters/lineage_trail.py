@@ -16,7 +16,7 @@ from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import Question
 from dashboard.web.common import address, asked, blocks, filters, flow, seen, ui
 from dashboard.web.common.blocks import Number
-from dashboard.web.rosters import reverting
+from dashboard.web.rosters import declared, reverting
 from dashboard.wording import as_text, day, number, say
 
 MOST_SHOWN = 500
@@ -162,6 +162,8 @@ def upload(con: Connection, account: Account, upload_id: UUID, choice: Choice) -
         sent = find(con, account, upload_id)
     rows = lineage.moved_by(con, account.scope, sent.id)
     _title(account, sent, rows)
+    if account.scope.sees_people:
+        declared.show(con, sent)
     taken_back = lineage.revert_of(con, sent.id)
     if taken_back:
         told = reverting.in_words(taken_back)

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import handouts, pipeline
-from dashboard.model import Account, Upload
+from dashboard.model import Account, Informed, Upload
 from dashboard.publish.workbooks import totals
 from dashboard.store.connection import Connection
 from dashboard.web.common import asked, blocks, flow, ui
+from dashboard.web.rosters import declared
 from dashboard.wording import as_text, language, number, say, speaking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,13 +46,14 @@ def draw(con: Connection, account: Account, today: date, now: datetime) -> None:
         )
         with st.form("roster", border=False):
             file = st.file_uploader(say("The roster"), type=list(pipeline.FILE_TYPES), key="roster_file")
+            informed = declared.tick()
             sent = st.form_submit_button(say("Check this file"), type="primary")
         if sent:
             with ui.plain_errors():
                 flow.insist(unit, say("Choose the unit first."))
                 flow.insist(file, say("Choose a file first."))
             if unit and file:
-                _send(con, account, unit, as_of, file.name, file.getvalue(), now)
+                _send(con, account, unit, as_of, file.name, file.getvalue(), informed, now)
         _templates(account, unit, as_of, own, now)
         _totals(con, account, unit, as_of, now)
 
@@ -123,13 +125,21 @@ def _remember(upload_id: str, seen: str | None) -> None:
 
 
 def _send(
-    con: Connection, account: Account, unit: str | None, as_of: date, name: str, content: bytes, now: datetime
+    con: Connection,
+    account: Account,
+    unit: str | None,
+    as_of: date,
+    name: str,
+    content: bytes,
+    informed: Informed,
+    now: datetime,
 ) -> None:
     upload_id = None
     with ui.plain_errors():
         flow.insist(unit, say("Choose the unit first."))
         with flow.steps(say("Reading the file")) as step:
-            upload_id = pipeline.receive(con, account, str(unit), as_of, name, content, now, step)
+            file = (name, content, now, step)
+            upload_id = pipeline.receive(con, account, str(unit), as_of, *file, informed=informed)
     if upload_id:
         ui.go_to("upload", upload=str(upload_id))
 
@@ -185,4 +195,4 @@ def _totals(con: Connection, account: Account, unit: str | None, as_of: date, no
         if sent:
             counts = {name: int(count) for name, count in told.items() if count is not None}
             content = totals.content(unit or "", counts)
-            _send(con, account, unit, as_of, say("Totals typed in") + ".csv", content, now)
+            _send(con, account, unit, as_of, say("Totals typed in") + ".csv", content, Informed.NO, now)
