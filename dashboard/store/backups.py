@@ -42,7 +42,7 @@ class Backup:
 
 
 def make(con: Connection, folder: Path, keep: int) -> Backup:
-    """Copy the store of this folder and read the copy back; of older ones the newest `keep` - 1 stay."""
+    """Copy the store of this folder and read the copy back; of older ones only the newest `keep` - 1 stay."""
     moment = datetime.now(UTC)
     home = _made(backup_folder(folder))
     file = home / moment.strftime(_NAME)
@@ -200,9 +200,11 @@ def _log_of(file: Path) -> Path:
 
 
 def _forget_older(home: Path, keep: int) -> None:
-    for file in sorted(home.glob("campaign-*Z.duckdb"), reverse=True)[max(keep, 1) :]:
-        file.unlink(missing_ok=True)
-        file.with_suffix(_SUM).unlink(missing_ok=True)
+    """Of the copies, and of the stores that a copy replaced, only the newest stay: older ones hold people."""
+    for kind in ("campaign-*Z.duckdb", "replaced-*Z.duckdb"):
+        for file in sorted(home.glob(kind), reverse=True)[max(keep, 1) :]:
+            for each in (file, file.with_suffix(_SUM), _log_of(file)):
+                each.unlink(missing_ok=True)
 
 
 def _made(home: Path) -> Path:

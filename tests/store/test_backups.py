@@ -119,6 +119,17 @@ def test_the_newest_until_a_moment_is_chosen_and_older_ones_go(folder):
     assert len(list((folder / "backups").iterdir())) == 6
 
 
+def test_of_what_was_replaced_no_more_is_kept_than_of_copies(folder):
+    for _ in range(3):
+        with opened(folder) as con:
+            made = backups.make(con, folder, keep=2)
+        backups.restore(folder, made)
+    assert len(list((folder / "backups").glob("replaced-*"))) == 3
+    with opened(folder) as con:
+        backups.make(con, folder, keep=2)
+    assert len(list((folder / "backups").glob("replaced-*"))) == 2
+
+
 @pytest.mark.parametrize("harm", ["a byte", "the sum", "no sum", "half of it"])
 def test_a_copy_that_was_harmed_is_refused_and_changes_nothing(folder, harm):
     with opened(folder) as con:
