@@ -113,6 +113,7 @@ WITHOUT_SCOPE = {
 SINGLE = {
     "choices.match": "what headings mean in a unit's lists; inside a step that has found its upload",
     "choices.matches": "the same",
+    "choices.still_there": "compares columns, asks nothing",
     "held_people.is_number": "reads what was typed",
     "person_deletion.changed_since": "units and uploads for the operator",
     "person_deletion.listed": "records without a person, for the administrator",
