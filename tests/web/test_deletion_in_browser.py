@@ -49,7 +49,7 @@ def test_a_liaison_looks_a_person_up_and_deletes_them(folder: Path, browser: Bro
         expect(page.get_by_text("Xóa người này")).to_be_visible()
         page.get_by_text("Tôi biết là không thể khôi phục").click()
         page.get_by_role("button", name="Xóa", exact=True).click()
-        expect(page.get_by_text("dòng về người này; họ vẫn được đếm")).to_be_visible()
+        expect(page.get_by_text("dòng về người này; họ vẫn được đếm")).to_be_visible(timeout=60_000)
         at_rest(page)
         page.get_by_role("button", name="Tra cứu").click()
         expect(page.get_by_text("Không có dữ liệu nào về người này")).to_be_visible()
@@ -66,7 +66,8 @@ def test_after_the_end_the_administrator_deletes_everybody_and_the_next_start_le
         expect(finding(page)).to_contain_text("Sắp xóa")
         page.get_by_text("Tôi biết là không thể khôi phục").click()
         page.get_by_role("button", name="Xóa ngay").click()
-        expect(table(page, RECORDS)).to_be_visible()
+        # Two hundred thousand people: on a busy machine that takes longer than a page may.
+        expect(table(page, RECORDS)).to_be_visible(timeout=120_000)
         expect(page.get_by_text("hãy khởi động lại")).to_be_visible()
         expect(finding(page)).to_have_text("Chưa có ai phải xóa")
     with serving("campaign", folder) as address, visitors(browser) as visit:
