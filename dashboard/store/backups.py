@@ -48,19 +48,23 @@ def make(con: Connection, folder: Path, keep: int) -> Backup:
     file = home / moment.strftime(_NAME)
     draft = file.with_suffix(_DRAFT)
     with _copying, _or_say(home):
-        for left in home.glob(f"*{_DRAFT}*"):
-            left.unlink(missing_ok=True)
-        _copy(con, draft, keys.store_key(folder, is_new=False))
-        draft.chmod(0o600)
-        _write_sum(draft, file)
-        draft.replace(file)
-        _forget_older(home, keep)
+        _forget_drafts(home)
+        try:
+            _copy(con, draft, keys.store_key(folder, is_new=False))
+            draft.chmod(0o600)
+            _write_sum(draft, file)
+            draft.replace(file)
+        finally:
+            # Half a copy would fill the disk on which the store itself may lie.
+            _forget_drafts(home)
+        _forget_older(folder, keep)
     return told(file)
 
 
 def listed(folder: Path) -> list[Backup]:
-    """Every copy of the store in this folder, the newest first."""
-    return [told(file) for file in sorted(backup_folder(folder).glob("campaign-*Z.duckdb"), reverse=True)]
+    """Every copy of the store in this folder, the newest first; other files there are nobody's business."""
+    found = sorted(backup_folder(folder).glob("campaign-*.duckdb"), reverse=True)
+    return [told(file) for file in found if _is_ours(file)]
 
 
 def told(file: Path) -> Backup:
@@ -70,6 +74,12 @@ def told(file: Path) -> Backup:
         return Backup(file, made_at, file.stat().st_size)
     except (ValueError, OSError):
         raise UserError("“{name}” is no backup of ours.", name=file.name) from None
+
+
+def _is_ours(file: Path) -> bool:
+    with suppress(ValueError):
+        return bool(datetime.strptime(file.name, _NAME))
+    return False
 
 
 def newest(folder: Path, until: datetime | None = None) -> Backup:
@@ -97,7 +107,7 @@ def restore(folder: Path, backup: Backup) -> Path | None:
         draft.chmod(0o600)
         with draft.open("rb") as written:
             os.fsync(written.fileno())
-    encryption.put_in_place(draft, file)
+        encryption.put_in_place(draft, file)
     return aside
 
 
@@ -132,7 +142,6 @@ def _copy(con: Connection, draft: Path, key: str | None) -> None:
     finally:
         own.close()
     if sums(draft, key) != expected:
-        draft.unlink()
         raise UserError("The backup could not be read back as it was written. Check the disk, and try again.")
 
 
@@ -188,23 +197,29 @@ def _put_aside(folder: Path, file: Path) -> Path:
     except (UserError, duckdb.Error):
         log.warning("The store that is replaced cannot be read; it is put aside as it is")
     aside = _made(backup_folder(folder)) / f"replaced-{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}.duckdb"
-    for old, new in ((file, aside), (_log_of(file), _log_of(aside))):
+    for old, new in ((file, aside), (encryption.log_of(file), encryption.log_of(aside))):
         if old.exists():
             shutil.copyfile(old, new)
             new.chmod(0o600)
     return aside
 
 
-def _log_of(file: Path) -> Path:
-    return file.with_name(f"{file.name}.wal")
+def _forget_drafts(home: Path) -> None:
+    """What is left of copies that came to no end, and sums of copies that are not there."""
+    for left in home.glob(f"*{_DRAFT}*"):
+        left.unlink(missing_ok=True)
+    for left in home.glob(f"campaign-*{_SUM}"):
+        if not left.with_suffix(".duckdb").exists():
+            left.unlink(missing_ok=True)
 
 
-def _forget_older(home: Path, keep: int) -> None:
+def _forget_older(folder: Path, keep: int) -> None:
     """Of the copies, and of the stores that a copy replaced, only the newest stay: older ones hold people."""
-    for kind in ("campaign-*Z.duckdb", "replaced-*Z.duckdb"):
-        for file in sorted(home.glob(kind), reverse=True)[max(keep, 1) :]:
-            for each in (file, file.with_suffix(_SUM), _log_of(file)):
-                each.unlink(missing_ok=True)
+    copies = [each.file for each in listed(folder)]
+    replaced = sorted(backup_folder(folder).glob("replaced-*Z.duckdb"), reverse=True)
+    for file in [*copies[max(keep, 1) :], *replaced[max(keep, 1) :]]:
+        for each in (file, file.with_suffix(_SUM), encryption.log_of(file)):
+            each.unlink(missing_ok=True)
 
 
 def _made(home: Path) -> Path:

@@ -74,7 +74,7 @@ def seal(file: Path, key: str) -> None:
 def write_anew(con: duckdb.DuckDBPyConnection, file: Path, key: str | None, new_key: str | None) -> Path:
     """Everything that a store says, in a file of its own beside it, which is still open as `fresh`."""
     draft = file.with_suffix(DRAFT)
-    for left in (draft, _log_of(draft)):
+    for left in (draft, log_of(draft)):
         left.unlink(missing_ok=True)
     attach(con, file, key, "old")
     # From here on all of it stands in the file, and nothing in its log.
@@ -89,7 +89,7 @@ def write_anew(con: duckdb.DuckDBPyConnection, file: Path, key: str | None, new_
 def put_in_place(draft: Path, file: Path) -> None:
     """From here on the draft is the store, at once and whole; nothing may have either of them open."""
     for left in (file, draft):
-        _log_of(left).unlink(missing_ok=True)
+        log_of(left).unlink(missing_ok=True)
     draft.replace(file)
     folder = os.open(file.parent, os.O_RDONLY)
     try:
@@ -98,7 +98,8 @@ def put_in_place(draft: Path, file: Path) -> None:
         os.close(folder)
 
 
-def _log_of(file: Path) -> Path:
+def log_of(file: Path) -> Path:
+    """Where DuckDB keeps what is committed and not yet in the file."""
     return file.with_name(f"{file.name}.wal")
 
 

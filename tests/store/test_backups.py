@@ -1,8 +1,9 @@
 """A copy of the store is whole, as well guarded as the store, and takes its place without losing anything."""
 
+import resource
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -160,6 +161,41 @@ def test_what_a_crash_left_of_a_copy_is_none_and_goes_with_the_next(folder):
         backups.make(con, folder, keep=3)
     assert not left.exists()
     assert len(backups.listed(folder)) == 1
+
+
+def test_a_file_of_somebody_else_beside_the_copies_is_left_alone(folder):
+    (folder / "backups").mkdir(mode=0o700)
+    theirs = [
+        folder / "backups" / name for name in ("campaign-old-Z.duckdb", "campaign-2020.duckdb", "notes.txt")
+    ]
+    for file in theirs:
+        file.write_text("somebody else's")
+    with opened(folder) as con:
+        for _ in range(3):
+            backups.make(con, folder, keep=1)
+    assert len(backups.listed(folder)) == 1
+    assert all(file.exists() for file in theirs)
+
+
+@contextmanager
+def no_file_larger_than(size: int):
+    """A disk that takes no more of any one file."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_half_a_copy_is_not_left_on_a_full_disk_and_the_store_goes_on(folder):
+    with opened(folder) as con:
+        with no_file_larger_than(100_000), pytest.raises(UserError, match="backups"):
+            backups.make(con, folder, keep=3)
+        assert list((folder / "backups").iterdir()) == []
+        count(con, a_roster(people=7), "SOUTH")
+        assert backups.make(con, folder, keep=3) == backups.newest(folder)
+        assert verification.differences(con) == []
 
 
 def test_a_store_that_somebody_has_open_is_not_replaced(folder):
