@@ -10,7 +10,7 @@ from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, store
 from dashboard.errors import UserError
 from dashboard.settings import settings
-from dashboard.store import audit, backups, verification
+from dashboard.store import audit, backups
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.wording import number, say
@@ -57,12 +57,8 @@ def restore(
         print(say("What was there before stands in “{name}”.", name=aside))
     con = store(data)
     audit.note(con, OPERATOR.name, Action.STORE_RESTORED, moment)
-    found = verification.differences(con)
-    for sentence in found:
-        print(sentence)
-    if found:
+    if not terminal.count_again(con):
         raise typer.Exit(WITH_ERRORS)
-    print(say("Every count holds."))
 
 
 def _told(made: Backup) -> dict[str, object]:

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from dashboard.errors import ImpossibleDate, UnreadableFile, UserError
 from dashboard.settings import settings
-from dashboard.store import setting
+from dashboard.store import setting, verification
 from dashboard.store.connection import Connection
 from dashboard.wording import number, say
 
@@ -79,6 +79,16 @@ def steps() -> Iterator[Callable[[str], None]]:
     with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as bar:
         task = bar.add_task("", total=None)
         yield lambda words: bar.update(task, description=words)
+
+
+def count_again(con: Connection) -> bool:
+    """Count everything again from the people, print each difference, and say whether every count holds."""
+    with steps() as step:
+        step(say("Counting everything again"))
+        found = verification.differences(con)
+    for sentence in found or [say("Every count holds.")]:
+        print(sentence)
+    return not found
 
 
 def show_json(answer: Any) -> None:

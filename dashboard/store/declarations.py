@@ -1,4 +1,4 @@
-"""That the people on a list have been told: why it is kept, by which law, who declared it and when (UTC)."""
+"""That the people on a list have been told: why it is kept, by which law, who declared it and when."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -25,38 +25,33 @@ def bring_up(con: Connection) -> None:
 
 def bring_up_weeks(con: Connection, week_ends_on: int) -> None:
     """The same with the sums of reporting weeks (`tally.part_week`), which end on this weekday (1 to 7)."""
-    bring_up(con)
     week_end = date.max - timedelta(days=(date.max.isoweekday() - week_ends_on) % 7)
-    if con.execute("FROM tally.calendar").fetchone() == (week_end,):
-        return
-    with _alone(con) as own:
-        own.execute("DELETE FROM tally.calendar")
-        own.execute("INSERT INTO tally.calendar VALUES (?)", [week_end])
-        _fill(own, "part_week")
+    _bring_up_with(con, "calendar", week_end, "part_week")
 
 
 def bring_up_deadlines(con: Connection, fewest: int | None) -> None:
     """The same with the steps of each unit added up (`tally.unit_step`): so many days a form has at least."""
-    bring_up(con)
-    if con.execute("FROM tally.form_days").fetchone() == (fewest,):
-        return
-    with _alone(con) as own:
-        own.execute("DELETE FROM tally.form_days")
-        own.execute("INSERT INTO tally.form_days VALUES (?)", [fewest])
-        _fill(own, "unit_step")
-        _fill(own, "owing")
+    _bring_up_with(con, "form_days", fewest, "unit_step", "owing")
 
 
 def bring_up_small(con: Connection, smallest: int) -> None:
-    """The same with sums that tell rosters of fewer people apart (`is_small`); 0 asks for nothing."""
+    """The same with sums that tell rosters of fewer people apart (`is_small`); 0 asks for nothing more."""
+    if smallest:
+        _bring_up_with(con, "smallest", smallest, "part_step", "part_span")
+    else:
+        bring_up(con)
+
+
+def _bring_up_with(con: Connection, table: str, asked: date | int | None, *made_of_it: str) -> None:
+    """What is asked for stands alone in its table; once it is something else, all made of it is made anew."""
     bring_up(con)
-    if not smallest or con.execute("FROM tally.smallest").fetchone() == (smallest,):
+    if con.execute(f"FROM tally.{table}").fetchone() == (asked,):
         return
     with _alone(con) as own:
-        own.execute("DELETE FROM tally.smallest")
-        own.execute("INSERT INTO tally.smallest VALUES (?)", [smallest])
-        _fill(own, "part_step")
-        _fill(own, "part_span")
+        own.execute(f"DELETE FROM tally.{table}")  # noqa: S608 - our own text
+        own.execute(f"INSERT INTO tally.{table} VALUES (?)", [asked])  # noqa: S608 - our own text
+        for each in made_of_it:
+            _fill(own, each)
 
 
 @contextmanager

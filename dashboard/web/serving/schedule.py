@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 async def sending_reports(write: Callable[[Connection, datetime], Letter]) -> AsyncIterator[None]:
     """Send the report every week while the server runs; nothing where no mail server is set, or in a demo."""
     server = settings().mail
-    if server is None or setting.find(ui.cursor(), "demo"):
+    if server is None or _is_demo():
         yield
         return
     scheduler = BackgroundScheduler(timezone=HANOI)
@@ -61,10 +61,7 @@ async def sending_reports(write: Callable[[Connection, datetime], Letter]) -> As
 @asynccontextmanager
 async def checking_targets() -> AsyncIterator[None]:
     """Ask every night whether the targets of printed codes still answer; a demo asks nobody."""
-    if setting.find(ui.cursor(), "demo"):
-        yield
-        return
-    async with _every_night(check_targets, minute=20):
+    async with _every_night(check_targets, minute=20, is_wanted=not _is_demo()):
         yield
 
 
@@ -78,25 +75,22 @@ async def forgetting_sessions() -> AsyncIterator[None]:
 @asynccontextmanager
 async def deleting_people() -> AsyncIterator[None]:
     """Delete every night whoever need not be kept any longer; a demo's people stay as they were drawn."""
-    if setting.find(ui.cursor(), "demo"):
-        yield
-        return
-    async with _every_night(delete_people, minute=10):
+    async with _every_night(delete_people, minute=10, is_wanted=not _is_demo()):
         yield
 
 
 @asynccontextmanager
 async def backing_up() -> AsyncIterator[None]:
     """Copy the store every night; a demo is drawn again sooner than it is restored."""
-    if not settings().backups_kept or setting.find(ui.cursor(), "demo"):
-        yield
-        return
-    async with _every_night(back_up, minute=50):
+    async with _every_night(back_up, minute=50, is_wanted=settings().backups_kept > 0 and not _is_demo()):
         yield
 
 
 @asynccontextmanager
-async def _every_night(job: Callable[[], None], minute: int) -> AsyncIterator[None]:
+async def _every_night(job: Callable[[], None], minute: int, is_wanted: bool = True) -> AsyncIterator[None]:
+    if not is_wanted:
+        yield
+        return
     scheduler = BackgroundScheduler(timezone=HANOI)
     at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
     scheduler.add_job(job, at_night, coalesce=True, max_instances=1)
@@ -105,6 +99,10 @@ async def _every_night(job: Callable[[], None], minute: int) -> AsyncIterator[No
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _is_demo() -> bool:
+    return bool(setting.find(ui.cursor(), "demo"))
 
 
 def forget_sessions() -> None:
