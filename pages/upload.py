@@ -66,7 +66,7 @@ seen = None
 if counts["people"]:
     with flow.or_stop(), st.spinner(say("Comparing with what counts now")):
         pipeline.compare(con, account, upload.id, now)
-        seen = effects.draw(con, upload, now)
+        seen = effects.draw(con, account, upload, now)
     effects.doubts(con, account, upload, now)
 
 with st.expander(say("How the file was read, and what was mended"), key="read"):

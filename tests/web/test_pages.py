@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import keys, pipeline
 from dashboard.model import Account, Role
 from dashboard.settings import ROOT
-from dashboard.store import accounts, connection, units
+from dashboard.store import accounts, audit, connection, units
+from dashboard.store.audit import Action, Wanted
 from dashboard.store.connection import Connection
 from dashboard.web.common import access, ui
 from dashboard.web.serving import session
@@ -144,6 +145,17 @@ def test_the_address_of_somebody_elses_shows_nothing_of_theirs(
         assert [error.value for error in screen.error] == [
             "Không có lần nộp nào mang mã này. Hãy tìm trong lịch sử."
         ]
+
+
+def test_who_looks_where_else_people_stand_is_written_down_before_anything_counts(
+    visit: Visit, stores: dict[str, Connection]
+) -> None:
+    con = stores["campaign"]
+    waiting = str(sent(con, "BD", ROSTER + "2,Trần Thị Bình,0123456780,\n"))
+    looks = Wanted(actions=(Action.PEOPLE_SEEN,))
+    for query, seen in (({}, False), ({"change": "new"}, True)):
+        is_sound(visit("campaign", ui.PAGES / "upload.py", Role.ADMIN, upload=waiting, **query))
+        assert (waiting in audit.listed(con, looks, 99)["about"].tolist()) is seen
 
 
 def test_the_overview_says_that_it_does_not_show_what_was_asked_for(visit: Visit) -> None:

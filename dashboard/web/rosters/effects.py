@@ -12,7 +12,7 @@ from dashboard.publish.listings import comparisons
 from dashboard.store import changes, choices, progress
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
-from dashboard.web.common import address, asked, blocks, ui
+from dashboard.web.common import address, asked, blocks, seen, ui
 from dashboard.web.common.blocks import Number
 from dashboard.wording import as_text, number, say
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 500
 REASON = "reason:"
 
 
-def draw(con: Connection, upload: Upload, now: datetime) -> str:
+def draw(con: Connection, account: Account, upload: Upload, now: datetime) -> str:
     """Who is new, changed, backwards, gone or in another unit too; and the rates before and after.
 
     Gives what it was compared with, for the commit.
@@ -50,7 +50,7 @@ def draw(con: Connection, upload: Upload, now: datetime) -> str:
     )
     blocks.download(lambda: comparisons.rates(said.progress, city), "thay-doi-ty-le")
     if said.counted:
-        _listed(con, upload, said, now)
+        _listed(con, account, upload, said, now)
     return said.base
 
 
@@ -96,8 +96,8 @@ def _same(counted: dict[str, int]) -> str:
     return say("{count} as they were", count=number(counted["same"]))
 
 
-def _listed(con: Connection, upload: Upload, said: asked.Effects, now: datetime) -> None:
-    """The people behind one of the figures."""
+def _listed(con: Connection, account: Account, upload: Upload, said: asked.Effects, now: datetime) -> None:
+    """The people behind one of the figures; that somebody looked, also at who stands elsewhere, is noted."""
     kinds = [kind for kind in changes.KINDS[:-1] if said.counted[kind]]
     kinds += ["elsewhere"] if len(said.elsewhere) else []
     if not kinds:
@@ -107,6 +107,7 @@ def _listed(con: Connection, upload: Upload, said: asked.Effects, now: datetime)
     )
     if kind is None:
         return
+    seen.people(account, upload.id)
     if kind == "elsewhere":
         rows = comparisons.elsewhere(said.elsewhere)
     else:
