@@ -13,7 +13,7 @@ con, at = ui.cursor(), asked.version()
 
 top = st.container()
 looked = map_page.choose(account, pipeline.today(con, ui.now()), at)
-told = mapped.shown(account, looked, at)
+told = mapped.shown(looked, at)
 with top:
     map_page.opening(looked, told)
 if not any(tile.is_known or tile.is_hidden for tile in told.tiles):
@@ -28,4 +28,4 @@ with left:
     map_page.note(map_page.in_no_place(told, looked))
 with right:
     map_page.beside(account, looked, told, source)
-map_page.line_across(account, looked, told, source, at)
+map_page.line_across(looked, told, source, at)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.model import Account, Role
 from dashboard.wording import number, say
 
 _COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
@@ -20,11 +19,6 @@ def is_small(people: int, smallest: int) -> bool:
 def is_small_part(total: pd.Series | Mapping[str, int], smallest: int) -> bool:
     """Whether these counts of a part that has reported are of too few people on either base."""
     return bool(total["headcount"] > 0 and min(total[name] for name in _BASES) < smallest)
-
-
-def may_see_small(account: Account) -> bool:
-    """Liaisons see the people of their units anyway, and the administrator everything."""
-    return account.role in {Role.LIAISON, Role.ADMIN}
 
 
 def mark(rows: pd.DataFrame) -> pd.DataFrame:
@@ -54,19 +48,14 @@ def hide_small(rows: pd.DataFrame, smallest: int) -> pd.DataFrame:
 
 def hidden(rows: pd.DataFrame, smallest: int) -> pd.Series:
     """Which rows are not shown where their sum is: small ones, and never one alone beside the others."""
-    return pooled(rows[rows["headcount"] > 0], smallest).reindex(rows.index, fill_value=False)
-
-
-def pooled(rows: pd.DataFrame, smallest: int, told: pd.Series | None = None) -> pd.Series:
-    """Which rows are added up before they are shown: small ones (or those `told`), and never one alone."""
-    fewest = rows[list(_BASES)].min(axis="columns")
-    chosen = small(rows, smallest) if told is None else told.copy()
+    there = rows[rows["headcount"] > 0]
+    chosen, fewest = small(there, smallest), there[list(_BASES)].min(axis="columns")
     # One group alone, or too few people together, could be had by subtracting the others from the sum.
     for row in fewest[~chosen].sort_values(kind="stable").index:
         if not chosen.any() or (chosen.sum() > 1 and fewest[chosen].sum() >= smallest):
             break
         chosen[row] = True
-    return chosen
+    return chosen.reindex(rows.index, fill_value=False)
 
 
 def without_small(weeks: pd.DataFrame, smallest: int) -> pd.DataFrame:

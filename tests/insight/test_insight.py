@@ -9,7 +9,6 @@ from dashboard.insight import disclosure, standing
 from dashboard.insight.comparing import ranking
 from dashboard.insight.comparing.ranking import Order
 from dashboard.insight.standing import Rate
-from dashboard.model import Account, Role
 
 people = st.integers(0, 10_000)
 
@@ -80,11 +79,6 @@ def test_whoever_has_no_smartphone_at_all_is_too_few_of_them() -> None:
     assert disclosure.is_small_part({"headcount": 20, "with_smartphone": 0}, 5)
     assert not disclosure.is_small_part({"headcount": 0, "with_smartphone": 0}, 5)
     assert not disclosure.is_small_part({"headcount": 20, "with_smartphone": 0}, 0)
-
-
-def test_leadership_does_not_see_small_units_and_their_liaison_does() -> None:
-    assert not disclosure.may_see_small(Account("l", Role.LEADER))
-    assert disclosure.may_see_small(Account("c", Role.LIAISON, ("A",)))
 
 
 def test_the_lowest_stand_first_and_silent_units_are_in_no_short_list() -> None:

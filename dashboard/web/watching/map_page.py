@@ -197,7 +197,7 @@ def on_estimates(told: Shown, looked: Looked) -> str:
     )
 
 
-def line_across(account: Account, looked: Looked, told: Shown, source: str, at: asked.Version) -> None:
+def line_across(looked: Looked, told: Shown, source: str, at: asked.Version) -> None:
     """A place week by week, on whichever units it was counted."""
     names = {tile.code: tile.name for tile in told.tiles}
     blocks.heading(
@@ -208,7 +208,7 @@ def line_across(account: Account, looked: Looked, told: Shown, source: str, at: 
     code = address.one("noi", say("Place"), codes, lambda code: names[code], say("Choose a place"))
     if not code:
         return
-    weeks = mapped.weeks(account, looked, code, at)
+    weeks = mapped.weeks(looked, code, at)
     if weeks.empty:
         blocks.empty(say("No roster has come in yet."))
         return

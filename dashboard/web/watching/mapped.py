@@ -11,7 +11,7 @@ from dashboard import pipeline
 from dashboard.errors import UserError
 from dashboard.insight import disclosure
 from dashboard.insight.report_context import DENOMINATORS
-from dashboard.model import Account, Basis
+from dashboard.model import Basis
 from dashboard.publish.maps import map_table, shape_map, tile_map
 from dashboard.publish.maps.shape_map import Shapes
 from dashboard.publish.maps.tile_map import Tile
@@ -70,7 +70,7 @@ def _layout(level: Level) -> pd.DataFrame:
     return places[places["level"] == level.value]
 
 
-def shown(account: Account, looked: Looked, at: asked.Version) -> Shown:
+def shown(looked: Looked, at: asked.Version) -> Shown:
     """Every place of the level with what may be told of it."""
     placed = _placed(looked.question, looked.level, at)
     rows = disclosure.mark(placed.rows)
@@ -112,7 +112,7 @@ def shapes() -> Shapes:
     return {}
 
 
-def weeks(account: Account, looked: Looked, code: str, at: asked.Version) -> pd.DataFrame:
+def weeks(looked: Looked, code: str, at: asked.Version) -> pd.DataFrame:
     """See `crosswalk.weeks_by_successor`; weeks with too few people are left out."""
     told = _weeks(looked.question, looked.level, code, at)
     return disclosure.without_small(told, max(looked.question.smallest, 1))

@@ -101,9 +101,9 @@ def by_size(told: Asked, spoken: Language, at: asked.Version) -> Figure:
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def last_weeks(told: Asked, codes: tuple[str, ...], at: asked.Version) -> dict[str, list[float]]:
-    """Code → the rates of the last weeks, oldest first; without weeks in which it was too small to show."""
+    """Code → the rates of the last weeks, oldest first; without weeks in which nobody of it counted."""
     rows = weeks.of_groups(ui.cursor(), told.question, told.level, codes, LAST_WEEKS)
-    rows = disclosure.hide_small(rows[~rows["code"].isin(_hidden(told, at))], told.question.smallest)
+    rows = rows[~rows["code"].isin(_hidden(told, at))]
     if told.basis is Basis.TARGET:
         own = judged(told, at).rows.set_index("code")[told.denominator]
         rows = rows.assign(**{told.denominator: rows["code"].map(own)})
