@@ -7,6 +7,8 @@ UV := uv==0.13.9
 
 # The cache of uv may lie on another disk, where files cannot be linked; copying is never wrong.
 export UV_LINK_MODE ?= copy
+# Compiling our modules at every start would cost each process three times as much as starting.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check browser nginx
@@ -32,7 +34,7 @@ $(DONE): pyproject.toml uv.lock README.md
 	@echo "Installing into .venv: a minute or two the first time."
 	@.ci/environment
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action ignore "$(UV)"
-	@$(BIN)/uv sync --frozen --quiet
+	@$(BIN)/uv sync --frozen --quiet --compile-bytecode
 	@touch $@
 
 # Chromium, found or installed, or word of how to.

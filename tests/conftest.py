@@ -2,6 +2,8 @@
 
 import gc
 import logging
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,6 +14,10 @@ from hypothesis import settings
 from personal import Watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import serving
+
+# The many processes that tests start need not each compile every module, whatever the machine says of it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
