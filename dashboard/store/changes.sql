@@ -11,11 +11,12 @@ QUALIFY row_number() OVER (PARTITION BY upload_id, name ORDER BY chosen_at DESC,
 
 -- The newest correction of each cell, unless all were undone since.
 CREATE OR REPLACE VIEW current_fix AS
-SELECT * FROM campaign.row_fix AS fix
-WHERE "column" <> 'undo' AND rowid > coalesce((
-    SELECT max(undone.rowid) FROM campaign.row_fix AS undone
-    WHERE undone.upload_id = fix.upload_id AND undone."column" = 'undo'), -1)
-QUALIFY row_number() OVER (PARTITION BY upload_id, row, "column" ORDER BY fixed_at DESC, rowid DESC) = 1;
+SELECT fix.* FROM campaign.row_fix AS fix
+LEFT JOIN (
+    SELECT upload_id, max(rowid) AS at FROM campaign.row_fix WHERE "column" = 'undo' GROUP BY upload_id
+) AS undone ON undone.upload_id = fix.upload_id
+WHERE "column" <> 'undo' AND fix.rowid > coalesce(undone.at, -1)
+QUALIFY row_number() OVER (PARTITION BY fix.upload_id, row, "column" ORDER BY fixed_at DESC, fix.rowid DESC) = 1;
 
 -- A cell of a staged file as it is to be read.
 CREATE OR REPLACE MACRO fixed(cell, place, fixes) AS CASE

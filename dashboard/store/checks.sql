@@ -3,22 +3,23 @@
 -- milestones whose empty cells mean yes, $undone the repairs that somebody took back (“padded_zero:phone”).
 INSERT INTO campaign.checked_row BY NAME
 WITH
+told AS (SELECT * FROM told_row WHERE upload_id = $upload_id),
 -- A sheet has few different marks, and a pattern costs more than a look-up: each is read once. And a macro
 -- that is used at nine places is planned nine times, which took a second for the smallest sheet.
+mark_cell AS (
+    SELECT DISTINCT unnest([has_smartphone, installed, not_installed, registered, not_registered,
+        form_submitted, not_form_submitted, approved, not_approved]) AS cell
+    FROM told
+),
+mark_text AS (
+    SELECT cell, fold(cell) AS folded, in_words(cell) IS NOT NULL AS is_in_words,
+        CASE WHEN $month_first THEN day_before_month(cell) ELSE cell END AS day_cell
+    FROM mark_cell WHERE cell IS NOT NULL
+),
 mark_word AS MATERIALIZED (
-    SELECT cell, read_mark(cell) AS mark, fold(cell) AS folded, fold(in_words(cell)) AS words,
-        read_day(CASE WHEN $month_first THEN day_before_month(cell) ELSE cell END, $as_of) AS day
-    FROM (
-        SELECT has_smartphone AS cell FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT installed FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT not_installed FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT registered FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT not_registered FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT form_submitted FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT not_form_submitted FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT approved FROM told_row WHERE upload_id = $upload_id
-        UNION SELECT not_approved FROM told_row WHERE upload_id = $upload_id
-    ) WHERE cell IS NOT NULL
+    SELECT cell, mark_of(cell, said) AS mark, folded, CASE WHEN is_in_words THEN folded END AS words,
+        read_day(day_cell, $as_of) AS day
+    FROM (SELECT *, denied_after(folded) AS said FROM mark_text)
 ),
 row_told AS (
     SELECT told.* EXCLUDE (reference),
@@ -37,9 +38,9 @@ row_told AS (
             WHEN has_number(phone) THEN TRUE ELSE looks_like_a_day(birth) END AS has_identity,
         -- Where people have a serial number, a line that begins with the name is a title.
         full_name IS NOT NULL AND lead_column = (
-            SELECT mode(lead_column) FROM told_row WHERE upload_id = $upload_id AND full_name IS NOT NULL
+            SELECT mode(lead_column) FROM told WHERE full_name IS NOT NULL
         ) AS begins_like_a_person
-    FROM told_row AS told
+    FROM told
     LEFT JOIN mark_word AS of_has_smartphone ON of_has_smartphone.cell = told.has_smartphone
     LEFT JOIN mark_word AS of_installed ON of_installed.cell = told.installed
     LEFT JOIN mark_word AS of_not_installed ON of_not_installed.cell = told.not_installed
@@ -49,7 +50,6 @@ row_told AS (
     LEFT JOIN mark_word AS of_not_form_submitted ON of_not_form_submitted.cell = told.not_form_submitted
     LEFT JOIN mark_word AS of_approved ON of_approved.cell = told.approved
     LEFT JOIN mark_word AS of_not_approved ON of_not_approved.cell = told.not_approved
-    WHERE upload_id = $upload_id
 ),
 -- From the first line of a signature block on, nothing is a person. A block stands below the last person,
 -- so a director in the list, or a group called “Kế toán trưởng”, does not end it.
