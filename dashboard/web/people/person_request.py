@@ -13,6 +13,8 @@ from dashboard.web.common import blocks, ui
 from dashboard.wording import as_text, day, number, say
 
 FOUND, SAID = "person_found", "person_said"
+# Holds a name, three digits, a unit and a day, in pixels; a phone is narrower by itself.
+WIDE_ENOUGH = 736
 
 
 def opening() -> None:
@@ -25,7 +27,7 @@ def opening() -> None:
 
 def ask(con: Connection, account: Account, now: datetime) -> None:
     """By a number, or by the whole name; neither is kept, nor does it stand in the address."""
-    with st.form("person", border=False):
+    with st.container(key="narrow"), st.form("person", border=False):
         told = st.text_input(
             say("Number of social insurance or of the citizen"), max_chars=20, key="person_number"
         )
@@ -82,6 +84,7 @@ def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetim
             index=0 if len(whom) == 1 else None,
             format_func=whom.__getitem__,
             key="person_chosen",
+            width=WIDE_ENOUGH,
         )
         sure = st.checkbox(say("I know that nobody can bring them back"), key="person_sure")
         sent = st.form_submit_button(say("Delete"))
