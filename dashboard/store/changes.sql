@@ -234,24 +234,3 @@ QUALIFY row_number() OVER (PARTITION BY unit_code, reference ORDER BY settled_at
 CREATE OR REPLACE MACRO claim(verdict, as_of, committed_at, unit_code) AS {
     'said': CASE verdict WHEN 'ours' THEN 2 WHEN 'not_ours' THEN 0 ELSE 1 END,
     'as_of': as_of, 'committed_at': committed_at, 'unit_code': unit_code};
-
--- The pairs in which both uploads are the state of their units, from either side, and whether this side counts.
--- Asked of the tally: bring it up first.
-CREATE OR REPLACE MACRO current_pair(on_day, known_at) AS TABLE
-WITH state AS MATERIALIZED (
-    SELECT upload_id, code AS unit_code, as_of, committed_at
-    FROM tally_state(on_day, known_at) JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
-    WHERE is_shared
-), one_side AS MATERIALIZED (
-    SELECT same_person.*, own.as_of, own.committed_at
-    FROM campaign.same_person JOIN state AS own USING (upload_id, unit_code)
-)
-SELECT own.* EXCLUDE (committed_at), other.as_of AS other_as_of, said.verdict, other_said.verdict AS other_verdict,
-    claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
-        > claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code) AS counts_here
-FROM one_side AS own
-JOIN state AS other ON other.upload_id = own.other_upload_id AND other.unit_code = own.other_unit_code
-LEFT JOIN current_settlement AS said
-    ON said.reference = own.reference AND said.unit_code = own.unit_code
-LEFT JOIN current_settlement AS other_said
-    ON other_said.reference = own.other_reference AND other_said.unit_code = own.other_unit_code;

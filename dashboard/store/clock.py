@@ -117,7 +117,7 @@ def _summed(names: Iterable[str]) -> str:
 
 def _is_whole(con: Connection, question: Question) -> bool:
     """Whether that of the whole city lies ready added up: by the unit directly below it."""
-    is_city = question.scope.roots is None and not question.kinds and question.under in (None, CITY)
+    is_city = question.scope.roots is None and question.under in (None, CITY)
     return is_city and is_newest(con, question)
 
 
@@ -133,4 +133,5 @@ def _by_part(con: Connection, question: Question) -> str:
         SELECT part_id AS unit_id, office_code, as_of, step, day, days, people FROM tally.part_step
         WHERE coalesce(valid_from <= $on_day, TRUE) AND coalesce(valid_to >= $on_day, TRUE)
             {"AND NOT is_small" if question.smallest else ""}
+            {"AND list_contains($kinds, kind)" if question.kinds else ""}
     """  # noqa: S608 - our own text

@@ -13,7 +13,7 @@ from dashboard.model import FoundId, Scope
 from dashboard.store import tally
 from dashboard.store.connection import Connection
 from dashboard.store.frames import frame
-from dashboard.store.question import Question
+from dashboard.store.question import Question, moment, values_at
 from dashboard.store.units import roots_of
 
 VERDICTS = ("ours", "not_ours")
@@ -34,7 +34,7 @@ def counted(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
     tally.bring_up(con)
     found = con.execute(
         f"""
-        WITH {_seen_pairs(scope)}, person AS (
+        WITH {_seen_pairs(scope, known_at)}, person AS (
             SELECT unit_code, reference, count(*) AS rows, any_value(verdict) AS verdict,
                 bool_and(counts_here) AS counts_here
             FROM pair GROUP BY unit_code, reference
@@ -44,7 +44,7 @@ def counted(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
             count(*) FILTER (verdict = 'not_ours') AS not_ours, count(*) FILTER (counts_here) AS count_here
         FROM person
         """,  # noqa: S608 - our own text
-        {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+        values_at(on_day, known_at) | {"roots": roots_of(scope)},
     )
     return found.df().iloc[0]
 
@@ -64,12 +64,14 @@ def listed(
     return frame(
         con.execute(
             f"""
-        WITH {_seen_pairs(scope)}, chosen AS MATERIALIZED (
+        WITH {_seen_pairs(scope, known_at)}, chosen AS MATERIALIZED (
             FROM pair ORDER BY verdict IS NOT NULL, unit_code, reference, other_unit_code LIMIT $at_most
         ), person AS (
             SELECT * REPLACE (
                 coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS reference)
-            FROM participant WHERE upload_id IN (SELECT upload_id FROM chosen)
+            FROM participant
+            -- The unit by itself too: blocks of people who stand in other units are passed over.
+            WHERE unit_code IN (SELECT unit_code FROM chosen) AND upload_id IN (SELECT upload_id FROM chosen)
         )
         SELECT CAST(pair.person_hash AS VARCHAR) AS person_hash, pair.unit_code, unit.name AS unit_name,
             person.full_name, person.last_digits, person.row, upload.file_name, upload.sheet,
@@ -87,12 +89,37 @@ def listed(
         ORDER BY pair.verdict IS NOT NULL, pair.unit_code, person.full_name, pair.other_unit_code,
             person.row
         """,  # noqa: S608 - our own text
-            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope), "at_most": at_most},
+            values_at(on_day, known_at) | {"roots": roots_of(scope), "at_most": at_most},
         )
     )
 
 
-def _seen_pairs(scope: Scope) -> str:
+def _pairs(known_at: datetime, own: str = "TRUE") -> str:
+    """The pairs in which both uploads are the state of their units, from either side, and whether this side
+    counts. `own` is the condition on the unit of this side; bring the tally up first."""
+    return f"""
+        WITH state AS MATERIALIZED (
+            SELECT unit_id, upload_id, code AS unit_code, as_of, committed_at
+            FROM tally_state({moment(known_at)}) JOIN (SELECT unit_id, code FROM tally.unit) USING (unit_id)
+            WHERE is_shared
+        ), one_side AS MATERIALIZED (
+            SELECT same_person.*, own.as_of, own.committed_at
+            FROM same_person JOIN (FROM state WHERE {own}) AS own USING (upload_id, unit_code)
+        )
+        SELECT own.* EXCLUDE (committed_at), other.as_of AS other_as_of, said.verdict,
+            other_said.verdict AS other_verdict,
+            claim(said.verdict, own.as_of, own.committed_at, own.unit_code)
+                > claim(other_said.verdict, other.as_of, other.committed_at, other.unit_code) AS counts_here
+        FROM one_side AS own
+        JOIN state AS other ON other.upload_id = own.other_upload_id AND other.unit_code = own.other_unit_code
+        LEFT JOIN current_settlement AS said
+            ON said.reference = own.reference AND said.unit_code = own.unit_code
+        LEFT JOIN current_settlement AS other_said
+            ON other_said.reference = own.other_reference AND other_said.unit_code = own.other_unit_code
+    """  # noqa: S608 - our own text
+
+
+def _seen_pairs(scope: Scope, known_at: datetime) -> str:
     """`pair`: who of this scope stands in another unit too; nobody where it sees no people.
 
     Whoever is deleted is counted (`person_deletion`, `retention`), but there is nobody to be shown.
@@ -100,10 +127,9 @@ def _seen_pairs(scope: Scope) -> str:
     # Told as a word and not as a value: then nothing is looked for at all.
     sees_people = "TRUE" if scope.sees_people else "FALSE"
     return f"""pair AS MATERIALIZED (
-        FROM current_pair($on_day, $known_at)
-        WHERE unit_code IN (SELECT code FROM tally.unit WHERE in_part(unit_id, $roots)) AND {sees_people}
-            AND NOT starts_with(reference, 'x-') AND (upload_id, unit_code) NOT IN (
-                SELECT (upload_id, unit_code) FROM upload_purge WHERE digest IS NOT NULL)
+        FROM ({_pairs(known_at, "in_part(unit_id, $roots)")})
+        WHERE {sees_people} AND NOT starts_with(reference, 'x-') AND (upload_id, unit_code) NOT IN (
+            SELECT (upload_id, unit_code) FROM upload_purge WHERE digest IS NOT NULL)
     )"""  # noqa: S608 - our own text
 
 
@@ -121,7 +147,7 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
                 bool_or(NOT counts_here AND smartphone) AS smartphone,
                 bool_or(NOT counts_here AND installed) AS installed,
                 bool_or(NOT counts_here AND registered) AS registered
-            FROM current_pair($on_day, $known_at) GROUP BY ALL
+            FROM ({_pairs(known_at)}) GROUP BY ALL
         ), shared AS (
             SELECT unit_code, other_unit_code, count(*) AS people, count(*) FILTER (there) AS counted_there,
                 count(*) FILTER (smartphone) AS smartphones_there,
@@ -138,7 +164,7 @@ def effects(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> 
             {"" if scope.sees_people else _NOT_OF_SMALL.format(state=state)}
         ORDER BY people DESC, unit_code, other_unit_code
         """,  # noqa: S608 - our own text
-            {"on_day": on_day, "known_at": known_at, "roots": roots_of(scope)},
+            values_at(on_day, known_at) | {"roots": roots_of(scope)},
         )
     )
 

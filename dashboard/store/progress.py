@@ -229,12 +229,15 @@ def version(con: Connection) -> tuple[object, ...]:
 
     Answers may be kept for as long as it stays the same.
     """
-    return con.execute(_VERSION).fetchone() or ()
+    return tuple(value for (value,) in con.execute(_VERSION).fetchall())
 
 
-_VERSION = """
-    SELECT (SELECT max(committed_at) FROM upload_commit), (SELECT count(*) FROM upload_commit),
-        (SELECT count(*) FROM upload_revert), (SELECT count(*) FROM unit),
-        (SELECT count(*) FROM settlement), (SELECT count(*) FROM target), (SELECT count(*) FROM setting),
-        (SELECT count(*) FROM upload_purge), (SELECT count(*) FROM person_deletion)
-"""
+# Rows are only ever added, so their numbers tell. One below the other: of numbers side by side in one row
+# DuckDB reads the tables, not what it knows of them (47 ms a page of a city, not 1).
+_VERSION = " UNION ALL ".join(
+    f"SELECT count(*) FROM {table}"  # noqa: S608 - our own text
+    for table in (
+        *("upload_commit", "upload_revert", "unit", "settlement", "target", "setting"),
+        *("upload_purge", "person_deletion"),
+    )
+)

@@ -26,9 +26,10 @@ CREATE TABLE IF NOT EXISTS target (
     added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
 );
 
--- One file that somebody sent.
+-- One file that somebody sent. Packing makes the numbers of uploads a fifth smaller, and forty times as long to find.
 CREATE TABLE IF NOT EXISTS upload (
-    id UUID NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL, kind VARCHAR NOT NULL,
+    id UUID USING COMPRESSION uncompressed NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL,
+    kind VARCHAR NOT NULL,
     mode VARCHAR NOT NULL, file_name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, sheet VARCHAR,
     header_rows INTEGER[] NOT NULL, columns MAP(VARCHAR, VARCHAR) NOT NULL, dropped VARCHAR[] NOT NULL,
     other_sheets VARCHAR[] NOT NULL, received_at TIMESTAMP NOT NULL, received_by VARCHAR NOT NULL
@@ -37,7 +38,8 @@ CREATE TABLE IF NOT EXISTS upload (
 -- Whoever sent names declared that their people have been told: why the list is kept, and by which law. Lists of before
 -- this was asked have no row, nor has a table of totals.
 CREATE TABLE IF NOT EXISTS upload_declaration (
-    upload_id UUID NOT NULL, purpose VARCHAR NOT NULL, legal_basis VARCHAR NOT NULL,
+    upload_id UUID USING COMPRESSION uncompressed NOT NULL,
+    purpose VARCHAR NOT NULL, legal_basis VARCHAR NOT NULL,
     declared_at TIMESTAMP NOT NULL, declared_by VARCHAR NOT NULL
 );
 
@@ -104,7 +106,8 @@ CREATE TABLE IF NOT EXISTS checked_row (
 
 -- That it happened: when, and by whom.
 CREATE TABLE IF NOT EXISTS upload_commit (
-    upload_id UUID NOT NULL, committed_at TIMESTAMP NOT NULL, committed_by VARCHAR NOT NULL,
+    upload_id UUID USING COMPRESSION uncompressed NOT NULL,
+    committed_at TIMESTAMP NOT NULL, committed_by VARCHAR NOT NULL,
     rows_left_out INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS upload_discard (
@@ -117,7 +120,8 @@ CREATE TABLE IF NOT EXISTS upload_revert (
 );
 -- Retention took the people of an upload away; its counts stay.
 CREATE TABLE IF NOT EXISTS upload_purge (
-    upload_id UUID NOT NULL, purged_at TIMESTAMP NOT NULL, participants INTEGER NOT NULL
+    upload_id UUID USING COMPRESSION uncompressed NOT NULL,
+    purged_at TIMESTAMP NOT NULL, participants INTEGER NOT NULL
 );
 -- Of which unit of it (NULL: of all), by whom and why (superseded, reverted, ended), at a moment in UTC. The digest is
 -- keyed and made of what stays (`retention.py`); the invented uploads of a demo, whose people never were, have none.
@@ -172,7 +176,8 @@ CREATE TABLE IF NOT EXISTS settlement (
 
 -- The counts of one unit in one upload, written with its commit. Every rate reads this.
 CREATE TABLE IF NOT EXISTS unit_progress (
-    upload_id UUID NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL, committed_at TIMESTAMP NOT NULL,
+    upload_id UUID USING COMPRESSION uncompressed NOT NULL,
+    unit_code VARCHAR NOT NULL, as_of DATE NOT NULL, committed_at TIMESTAMP NOT NULL,
     headcount INTEGER NOT NULL, with_smartphone INTEGER NOT NULL, installed INTEGER NOT NULL,
     registered INTEGER NOT NULL, form_submitted INTEGER NOT NULL, approved INTEGER NOT NULL
 );

@@ -32,10 +32,10 @@ CREATE TABLE IF NOT EXISTS tally.step (
     unit_id INTEGER, as_of DATE, step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
--- The same added up by part and office: of people who have not taken a step, also by the day of their roster.
+-- The same added up by part, kind and office: of people who have not taken a step, also by the day of their roster.
 -- What comes and goes is added as further rows, the people below zero who are gone.
 CREATE TABLE IF NOT EXISTS tally.part_step (
-    part_id INTEGER, office_code VARCHAR, valid_from DATE, valid_to DATE, is_small BOOLEAN, as_of DATE,
+    part_id INTEGER, kind VARCHAR, office_code VARCHAR, valid_from DATE, valid_to DATE, is_small BOOLEAN, as_of DATE,
     step ENUM('form', 'approval', 'account'), day DATE, days INTEGER, people INTEGER
 );
 
@@ -168,7 +168,7 @@ ORDER BY day;
 
 -- What `tally.step` of these units, or of all of them, adds to `tally.part_step`.
 CREATE OR REPLACE MACRO summed_step(unit_codes) AS TABLE
-SELECT part_id, office_code, valid_from, valid_to, unit_id IN (
+SELECT part_id, kind, office_code, valid_from, valid_to, unit_id IN (
         SELECT unit_id FROM tally.progress CROSS JOIN tally.smallest AS smallest
         WHERE until = DATE '9999-12-31' AND is_small(headcount, with_smartphone, smallest.people)
     ) AS is_small, CASE WHEN days IS NULL THEN as_of END AS as_of, step, day, days, CAST(sum(people) AS INTEGER) AS people
@@ -250,27 +250,30 @@ WITH odd AS MATERIALIZED (
         REPLACE (CASE WHEN until_known_at <= known_at THEN until ELSE DATE '9999-12-31' END AS until)
     FROM tally.progress WHERE committed_at <= known_at
 )
-FROM known ANTI JOIN odd USING (unit_id)
+-- Not an anti join, which would put the millions into a table and look the few up in it.
+FROM known WHERE unit_id NOT IN (SELECT unit_id FROM odd)
 UNION ALL BY NAME
 SELECT *, coalesce(lead(as_of) OVER (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id),
     DATE '9999-12-31') AS until
 FROM (
-    SELECT * EXCLUDE (until) FROM known SEMI JOIN odd USING (unit_id)
+    -- A join and no semi join: only then are the few that are meant looked for while rows are read.
+    SELECT * EXCLUDE (until, until_known_at) FROM tally.progress JOIN odd USING (unit_id) WHERE committed_at <= known_at
     UNION ALL BY NAME
     SELECT * EXCLUDE (reverted_at) FROM tally.undone WHERE committed_at <= known_at AND reverted_at > known_at
 );
 
 -- What was known at a moment of all up to a day, as what is to be added to what is known now: a roster that stands
--- otherwise now, or was not known, is taken away with everything below zero.
+-- otherwise now, or was not known, is taken away with everything below zero. Until when after the day one stands is
+-- not told apart: up to there it makes no difference.
 CREATE OR REPLACE MACRO tally_differs(on_day, known_at) AS TABLE
 WITH odd AS MATERIALIZED (
     FROM tally_odd(known_at)
 ), odd_now AS MATERIALIZED (
-    SELECT * EXCLUDE (until_known_at) FROM tally.progress SEMI JOIN odd USING (unit_id) WHERE as_of <= on_day
+    SELECT * EXCLUDE (until_known_at) FROM tally.progress JOIN odd USING (unit_id) WHERE as_of <= on_day
 ), moved AS MATERIALIZED (
     SELECT unit_id, as_of, committed_at <= known_at AS was_known, until, headcount, with_smartphone, installed, registered, form_submitted, approved
-    FROM tally.progress ANTI JOIN odd USING (unit_id)
-    WHERE as_of <= on_day AND (committed_at > known_at OR until_known_at > known_at)
+    FROM tally.progress
+    WHERE unit_id NOT IN (SELECT unit_id FROM odd) AND as_of <= on_day AND (committed_at > known_at OR (until <= on_day AND until_known_at > known_at))
 ), odd_then AS (
     SELECT unit_id, as_of, coalesce(lead(as_of) OVER (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id),
         DATE '9999-12-31') AS until, headcount, with_smartphone, installed, registered, form_submitted, approved

@@ -10,11 +10,13 @@ SELECT * FROM campaign.office QUALIFY row_number() OVER (PARTITION BY code ORDER
 -- One row for a unit and each unit that it belongs to, itself included (distance 0). Sixteen levels are
 -- far more than any tree of offices has; the bound keeps a circle in an imported list from running for ever.
 CREATE OR REPLACE VIEW unit_ancestor AS
-WITH RECURSIVE up AS (
-    SELECT code AS unit_code, code AS ancestor_code, 0 AS distance FROM current_unit
+WITH RECURSIVE parent AS MATERIALIZED (
+    SELECT code, parent_code FROM current_unit
+), up AS (
+    SELECT code AS unit_code, code AS ancestor_code, 0 AS distance FROM parent
     UNION ALL
     SELECT up.unit_code, parent.parent_code, distance + 1
-    FROM up JOIN current_unit AS parent ON parent.code = up.ancestor_code
+    FROM up JOIN parent ON parent.code = up.ancestor_code
     WHERE parent.parent_code IS NOT NULL AND distance < 16
 )
 SELECT * FROM up;
@@ -31,10 +33,18 @@ CREATE OR REPLACE MACRO unit_on(on_day) AS TABLE
 SELECT * FROM current_unit
 WHERE coalesce(valid_from <= on_day, TRUE) AND coalesce(valid_to >= on_day, TRUE);
 
--- Whether a unit is one of these roots or stands below one; NULL roots are everything.
+-- Whether a unit is one of these roots or stands below one; NULL roots are everything. From the roots downwards:
+-- the ways up from all units would be gone for the few that are meant, and for nobody where all are.
 CREATE OR REPLACE MACRO in_scope(wanted_code, roots) AS
     roots IS NULL OR wanted_code IN (
-        SELECT unit_code FROM unit_ancestor WHERE list_contains(roots, ancestor_code));
+        WITH RECURSIVE child AS MATERIALIZED (
+            SELECT code, parent_code FROM current_unit WHERE roots IS NOT NULL
+        ), below AS (
+            SELECT code AS unit_code, 0 AS distance FROM child WHERE list_contains(roots, code)
+            UNION ALL
+            SELECT child.code, distance + 1 FROM below JOIN child ON child.parent_code = below.unit_code
+            WHERE distance < 16
+        ) SELECT unit_code FROM below);
 
 -- How far an upload has come, of which rows say that it was reverted, committed or discarded.
 CREATE OR REPLACE MACRO state_of(reverted, committed, discarded) AS CASE

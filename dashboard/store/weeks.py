@@ -42,25 +42,23 @@ def of_family(con: Connection, question: Question, first_day: date) -> pd.DataFr
     sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTS)
     told = con.execute(
         f"""
-        WITH week AS (
-            SELECT CAST(unnest(range(0, ($on_day - CAST($first_day AS DATE)) // 7 + 1)) AS INTEGER) AS back
-            WHERE $on_day >= CAST($first_day AS DATE)
-        ), own AS (
-            SELECT code, ($on_day - as_of) // 7 AS since,
+        WITH own AS (
+            SELECT code, least(($on_day - as_of) // 7, $weeks - 1) AS since,
                 before, max(as_of) AS as_of, {sums}
             FROM ({_of_parts(question) if top == CITY and has_sums(con, question) else _of_all(question)})
             GROUP BY ALL
         ), weekly AS MATERIALIZED (
             SELECT code, back, max(as_of) AS as_of, {sums}
-            FROM week JOIN own ON back <= since AND back > before GROUP BY ALL
-        ), told AS (
-            FROM weekly WHERE code IS NOT NULL
-            UNION ALL SELECT $top AS code, * EXCLUDE (code) FROM weekly
+            FROM (SELECT *, unnest(range(before + 1, since + 1)) AS back FROM own) GROUP BY ALL
         )
-        SELECT code, CAST($on_day AS DATE) - 7 * back AS day, max(as_of) AS as_of, {sums}
-        FROM told GROUP BY code, back ORDER BY code, day
+        SELECT code, CAST($on_day AS DATE) - 7 * CAST(back AS INTEGER) AS day, as_of, {", ".join(COUNTS)}
+        FROM (
+            FROM weekly WHERE code IS NOT NULL
+            UNION ALL BY NAME
+            SELECT $top AS code, back, max(as_of) AS as_of, {sums} FROM weekly GROUP BY back
+        ) ORDER BY code, day
         """,  # noqa: S608 - our own text
-        question.values | {"first_day": first_day, "top": top},
+        question.values | {"weeks": max((question.on_day - first_day).days // 7 + 1, 0), "top": top},
     )
     return frame(told)
 
@@ -105,7 +103,7 @@ def of_groups(
         ), told AS (
             SELECT * FROM {question.told}
             WHERE as_of <= $on_day AND until > CAST($on_day AS DATE) - 7 * ($count - 1)
-                AND {question.where_counted}
+                AND unit_id IN (SELECT unit_id FROM member) AND {question.where_counted}
         ), stretch AS MATERIALIZED (
             SELECT code, ($on_day - as_of) // 7 AS since,
                 CASE WHEN until > $on_day THEN -1 ELSE ($on_day - until) // 7 END AS before,
