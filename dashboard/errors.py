@@ -10,6 +10,7 @@
         ├── NotDeclared        nobody said that the people on a list have been told
         ├── AlreadyDone        it was done before; nothing is left to do
         ├── Overtaken          somebody else changed what the person had looked at
+        ├── StoreIsOlder       the store was made by an older version of the program
         └── StoreInUse         another process holds the store
 
 Anything else that is raised is our own mistake.
@@ -64,6 +65,10 @@ class AlreadyDone(UserError):
 
 class Overtaken(UserError):
     """Somebody else changed what the person had looked at."""
+
+
+class StoreIsOlder(UserError):
+    """The store was made by an older version of the program."""
 
 
 class StoreInUse(UserError):

@@ -1,4 +1,4 @@
-"""Commands that copy the store, and put a copy in its place."""
+"""Commands that copy the store, put a copy in its place, and bring an older one up."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
+from dashboard import upgrading
 from dashboard.commands import terminal
-from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, store
+from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, now, store
 from dashboard.errors import UserError
 from dashboard.settings import settings
-from dashboard.store import audit, backups
+from dashboard.store import audit, backups, schema
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.wording import number, say
@@ -55,9 +56,26 @@ def restore(
     print(say("The store is now what it was at {moment} (UTC).", moment=moment))
     if aside:
         print(say("What was there before stands in “{name}”.", name=aside))
-    con = store(data)
+    # A copy of an older version stays where it was: the store need not be copied once more.
+    con = upgrading.bring_up(data, now(), OPERATOR.name)
     audit.note(con, OPERATOR.name, Action.STORE_RESTORED, moment)
     if not terminal.count_again(con):
+        raise typer.Exit(WITH_ERRORS)
+
+
+@app.command()
+def upgrade(data: Data = HERE) -> None:
+    """Bring a store of an older version up to this one, a copy of it first; count everything again."""
+    with terminal.steps() as step:
+        step(say("Copying the store, and bringing it up"))
+        done = upgrading.upgrade(data, now(), OPERATOR.name, settings().backups_kept)
+    if done.copy is None:
+        print(say("The store is up already: its tables have number {number}.", number=done.before))
+    else:
+        values = {"before": done.before, "number": schema.NEWEST}
+        print(say("The store's tables had number {before} and have number {number} now.", **values))
+        print(say("A copy of what was there before stands in “{name}”.", name=done.copy.file))
+    if not terminal.count_again(done.con):
         raise typer.Exit(WITH_ERRORS)
 
 

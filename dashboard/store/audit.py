@@ -56,6 +56,7 @@ class Action(StrEnum):
     PEOPLE_TAKEN = "people_taken"
     PEOPLE_DELETED = "people_deleted"
     STORE_RESTORED = "store_restored"
+    STORE_UPGRADED = "store_upgraded"
     TARGETS_SET = "targets_set"
     CODES_KEPT = "codes_kept"
     CODES_LED = "codes_led"

@@ -15,7 +15,7 @@ import pyarrow as pa
 from dashboard import keys
 from dashboard.errors import AlreadyDone, StoreInUse, UserError
 from dashboard.settings import settings
-from dashboard.store import encryption
+from dashboard.store import encryption, schema
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -35,14 +35,16 @@ _opening = Lock()
 
 
 def open_store(folder: Path | None) -> Connection:
-    """The store in this folder, made if it is not there; None is a store in memory."""
-    con = duckdb.connect(":memory:")
-    if keys.encrypts():
-        encryption.prepare(con)
-    if folder is None:
-        con.execute("ATTACH ':memory:' AS campaign")
+    """The store in this folder, made if it is not there; `StoreIsOlder` if it is not of the newest schema.
+
+    None is a store in memory.
+    """
+    con = attached(folder)
+    number = schema.number_of(con)
+    if number is None:
+        schema.bring_up(con)
     else:
-        _attach(con, folder)
+        _must_be_newest(con, number, folder)
     # What questions are answered from (tally.py) is made of the store, and packed.
     con.execute("ATTACH ':memory:' AS tally (COMPRESS)")
     # A million rows are checked no slower with this, and the process stays small beside them.
@@ -58,8 +60,6 @@ def open_store(folder: Path | None) -> Connection:
     if folder is not None:
         con.execute("SET allowed_directories = ?", [[str(backup_folder(folder))]])
     con.execute("SET enable_external_access = false")
-    con.execute(_SEARCH_PATH)
-    con.execute((_SQL / "schema.sql").read_text("utf-8"))
     con.execute("USE memory.main")
     for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql", "deletion.sql"):
         con.execute((_SQL / name).read_text("utf-8"))
@@ -68,6 +68,26 @@ def open_store(folder: Path | None) -> Connection:
     con.execute("SET allowed_configs = ['force_compression', 'current_transaction_invalidation_policy']")
     con.execute("SET lock_configuration = true")
     return con
+
+
+def attached(folder: Path | None) -> Connection:
+    """The file in this folder as it is, of whatever schema; for everything else there is `open_store`."""
+    con = duckdb.connect(":memory:")
+    if keys.encrypts():
+        encryption.prepare(con)
+    if folder is None:
+        con.execute("ATTACH ':memory:' AS campaign")
+    else:
+        _attach(con, folder)
+    return con
+
+
+def _must_be_newest(con: Connection, number: int, folder: Path | None) -> None:
+    try:
+        schema.must_be_newest(number, folder)
+    except UserError:
+        con.close()
+        raise
 
 
 def backup_folder(folder: Path) -> Path:

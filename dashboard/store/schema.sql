@@ -1,5 +1,9 @@
 -- Rows are added here and never changed. A view (views.sql) picks what is true now, or was true then.
--- No keys, no indexes, no defaults that write: the same statements must hold on DuckLake (DESIGN §6).
+-- No keys, no indexes, no defaults that write: the same statements must hold on DuckLake (DESIGN §6), but for
+-- USING COMPRESSION, which is only about the file.
+
+-- Which schema the store has had since when (UTC): the largest number is the one it has (schema.py).
+CREATE TABLE IF NOT EXISTS schema_number (number INTEGER NOT NULL, since TIMESTAMP NOT NULL);
 
 -- One version of a BHXH office, from the catalogue in data/.
 CREATE TABLE IF NOT EXISTS office (
@@ -26,7 +30,7 @@ CREATE TABLE IF NOT EXISTS target (
     added_at TIMESTAMP NOT NULL, added_by VARCHAR NOT NULL
 );
 
--- One file that somebody sent. Packing makes the numbers of uploads a fifth smaller, and forty times as long to find.
+-- One file that somebody sent. Numbers of uploads are not packed: that saves little, and each would be long to find.
 CREATE TABLE IF NOT EXISTS upload (
     id UUID USING COMPRESSION uncompressed NOT NULL, unit_code VARCHAR NOT NULL, as_of DATE NOT NULL,
     kind VARCHAR NOT NULL,
@@ -89,6 +93,8 @@ CREATE TABLE IF NOT EXISTS checked_identity (
     upload_id UUID NOT NULL, row INTEGER NOT NULL, unit_code VARCHAR NOT NULL, reference VARCHAR,
     insurance_hash UUID, citizen_hash UUID, name_hash UUID, has_left BOOLEAN NOT NULL
 );
+ALTER TABLE checked_identity ADD COLUMN IF NOT EXISTS has_left BOOLEAN;
+DELETE FROM checked_identity WHERE has_left IS NULL;
 
 -- One person (or, of a counts table, one unit) as the checks of checks.sql read a staged row; as short-lived as it.
 CREATE TABLE IF NOT EXISTS checked_row (

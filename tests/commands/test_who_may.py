@@ -40,6 +40,7 @@ TELLS_OF_PEOPLE = {
     "retention": False,
     "backup": False,
     "restore": False,
+    "upgrade": False,
     "revert": False,
     "scans check-targets": False,
     "scans import": False,

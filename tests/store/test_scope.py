@@ -97,6 +97,7 @@ WITHOUT_SCOPE = {
     "reporting_sums": "sums",
     "reporting_week": "sums",
     "backups": "copies of the whole store, for the operator",
+    "schema": "the tables themselves, as the store is opened",
     "retention": "when people are deleted and that they were, for the administrator",
     "rewriting": "the store itself",
     "scan_counts": "scans know no person",
@@ -126,8 +127,8 @@ SINGLE = {
     "uploads.new_id": "makes an id",
     "uploads.next_moment": "a moment",
     "uploads.refuse_what_counts": "inside receive, which has found the unit",
-    "uploads.add_missing_steps": "at the opening of the store",
-    "duplicates.note_all": "at the opening of the store",
+    "uploads.add_missing_steps": "as an older store is brought up",
+    "duplicates.note_all": "as an older store is brought up",
 }
 BOUND_BY = ("Scope", "Question", "Upload", "FoundId", "Account", "Choice")
 

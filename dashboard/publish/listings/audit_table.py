@@ -24,6 +24,7 @@ ACTIONS = {
     "people_taken": "Took a file with names",
     "people_deleted": "Deleted people",
     "store_restored": "Store restored",
+    "store_upgraded": "Store brought up",
     "targets_set": "Set targets",
     "codes_kept": "Printed codes",
     "codes_led": "Led codes elsewhere",

@@ -16,7 +16,7 @@ from streamlit import config, runtime
 
 from dashboard import pipeline, report_files, retaining
 from dashboard.settings import ROOT, Settings, settings
-from dashboard.store import connection, units, uploads
+from dashboard.store import connection, units
 from dashboard.store.connection import Connection
 from dashboard.web.common import ui
 from dashboard.web.common.streamlit_words import StreamlitWords
@@ -103,7 +103,6 @@ def open_store(now: datetime) -> Connection:
     retaining.rewrite_if_due(settings().data)
     con = connection.shared_store(settings().data)
     units.load_catalogue(con, ROOT / "data", now)
-    uploads.add_missing_steps(con)
     return con
 
 
