@@ -9,6 +9,7 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from stores import a_copy_of
 
 from dashboard import pipeline
 from dashboard.model import EVERYTHING, Account, Informed, Role
@@ -39,11 +40,15 @@ def a_store() -> Iterator[Connection]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAMPAIGN_SECRET", "a secret that only tests know, and long enough")
         settings.cache_clear()
-        con = pipeline.open_store(None, NOON - timedelta(days=100))
-        units.add(con, UNITS.encode(), NOON - timedelta(days=99))
-        yield con
-        con.close()
+        with a_copy_of(_with_units) as con:
+            yield con
     settings.cache_clear()
+
+
+def _with_units() -> Connection:
+    con = pipeline.open_store(None, NOON - timedelta(days=100))
+    units.add(con, UNITS.encode(), NOON - timedelta(days=99))
+    return con
 
 
 def liaison(*codes: str) -> Account:

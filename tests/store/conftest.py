@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from builders import a_store
+from stores import a_copy_of, bare
 
 from dashboard import keys
-from dashboard.store import connection
 from dashboard.store.connection import Connection
 
 
@@ -21,9 +21,8 @@ def store() -> Iterator[Connection]:
 def empty_store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """A store in memory with nothing in it, for what has nothing to do with units."""
     monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
-    con = connection.open_store(None)
-    yield con
-    con.close()
+    with a_copy_of(bare) as con:
+        yield con
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stores import a_copy_of, bare
 
 from dashboard.model import EVERYTHING, Scope, Template, UnitKind
 from dashboard.store import connection, links, scan_counts, scans
@@ -21,9 +22,8 @@ CODES = st.text(links.SIGNS, min_size=5, max_size=5).map(lambda signs: signs + l
 
 @pytest.fixture
 def store():
-    con = connection.open_store(None)
-    yield con
-    con.close()
+    with a_copy_of(bare) as con:
+        yield con
 
 
 def test_the_alphabet_leaves_out_what_is_misread():

@@ -11,6 +11,7 @@ from people import move_in
 from serving import ROOT
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from stores import a_copy_of, bare
 
 from dashboard import keys
 from dashboard.store import accounts, connection
@@ -25,13 +26,12 @@ from dashboard.web.serving.spool import Spool
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """A store in memory that the app takes for its own; its accounts are named after their roles."""
-    con = connection.open_store(None)
-    monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
-    monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
-    monkeypatch.setattr(door, "slow", Patience())
-    move_in(con)
-    yield con
-    con.close()
+    with a_copy_of(bare) as con:
+        monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
+        monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
+        monkeypatch.setattr(door, "slow", Patience())
+        move_in(con)
+        yield con
 
 
 @pytest.fixture
