@@ -11,7 +11,7 @@ export UV_LINK_MODE ?= copy
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check browser nginx
+.PHONY: help setup run test check bench browser nginx
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ check: setup ## rules, format and types
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+
+bench: setup ## measure beside what one would use instead, into tests/benchmarks/RESULTS.md (an hour)
+	@$(BIN)/python tests/benchmarks/bench_all.py --install
 
 $(DONE): pyproject.toml uv.lock README.md
 	@echo "Installing into .venv: a minute or two the first time."
