@@ -38,7 +38,7 @@ def form(con: Connection, sender: Account, unit_code: str, as_of: date, name: st
     has_form = pipeline.form_days(con) is not None
     if name == "roster":
         people = followup.people(con, sender.scope, unit.code, as_of, now)
-        audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
+        audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code, people=len(people))
         return template.roster_template(unit.name, unit.code, as_of, people, has_form)
     if name == "counts":
         return template.counts_template(_with_children(con, sender, unit, as_of), as_of, has_form)

@@ -52,7 +52,7 @@ def call_list(con: Connection, sender: Account, unit_code: str, rows: pd.DataFra
     """The people to call, as a workbook."""
     unit = units.find(con, sender.scope, unit_code)
     on_day = pipeline.today(con, now)
-    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
+    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code, people=len(rows))
     return call_sheet.workbook(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 
@@ -60,7 +60,7 @@ def call_pages(con: Connection, sender: Account, unit_code: str, rows: pd.DataFr
     """The people to call, as pages to print."""
     unit = units.find(con, sender.scope, unit_code)
     on_day = pipeline.today(con, now)
-    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code)
+    audit.note(con, sender.name, Action.PEOPLE_TAKEN, unit.code, people=len(rows))
     return call_sheet.pdf(say("People to remind"), rows, unit.name, on_day, disclaimer.of(con, on_day))
 
 

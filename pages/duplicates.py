@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.model import Role
 from dashboard.store.progress import Question
-from dashboard.web.common import access, asked, blocks, flow, seen, ui
+from dashboard.web.common import access, asked, blocks, flow, ui
 from dashboard.web.rosters import duplicate_desk, lineage_trail
 from dashboard.wording import day, number, say
 
@@ -45,6 +45,5 @@ else:
     blocks.numbers(duplicate_desk.of_totals(total, lineage_trail.units_behind(question, at)))
 
 if len(people):
-    seen.people(account, ";".join(account.unit_codes))
     duplicate_desk.list_of_people(con, account, people, int(told["rows"]), today, now)
 duplicate_desk.pairs(account, pairs, say("Source: rosters of the units, {day}.", day=day(today)))

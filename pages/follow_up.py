@@ -40,13 +40,13 @@ if rows.empty:
     flow.link_to("upload", say("Send a roster"))
     st.stop()
 
-seen.people(account, unit)
 blocks.numbers(to_remind.figures(rows, has_form))
 shown = to_remind.chosen(rows, has_form)
 blocks.heading(
     say("{people} people to remind", people=number(len(shown))),
     say("Tick what somebody has done since; whoever is due first stands at the top"),
 )
-to_remind.table(con, account, unit, shown, has_form, now)
+is_shown = seen.people(account, unit, len(shown), phones=True)
+to_remind.table(con, account, unit, shown, has_form, is_shown, now)
 to_remind.downloads(account, unit, shown, now)
 to_remind.texts(con, account, unit, now)

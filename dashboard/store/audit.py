@@ -26,6 +26,7 @@ from dashboard.store.connection import Connection
 from dashboard.wording import say
 
 LONGEST = 100
+OF_PEOPLE = "+"
 # What no id and no name of an account has: a space would let somebody's name in.
 _STRANGE = re.compile(r"[^\w.:/@+;-]")
 _NUMBER = re.compile(r"\d{8,}")
@@ -95,10 +96,19 @@ class Wanted:
 
 
 def note(
-    con: Connection, account: str, action: Action, about: object = "", result: Result = Result.DONE
+    con: Connection,
+    account: str,
+    action: Action,
+    about: object = "",
+    result: Result = Result.DONE,
+    people: int | None = None,
 ) -> None:
-    """Write down that this was done, from where whoever is answered works; `about` is an id or a code."""
+    """Write down that this was done, from where whoever is answered works.
+
+    `about` is an id or a code; how many `people` it was about is told behind it: `D001+25`.
+    """
     told = str(about) if isinstance(about, UUID) else _no_number(about)
+    told += "" if people is None else f"{OF_PEOPLE}{people}"
     # A cursor of its own: what is under way on the other one is not finished by this.
     own = con.cursor()
     try:

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from dashboard.errors import UserError
-from dashboard.model import FoundId, Milestone, Mode, Upload
+from dashboard.model import FoundId, Milestone, Mode, Scope, Upload
 from dashboard.store import choices
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.hashing import HashPads
+from dashboard.store.units import roots_of
 
 _IDENTIFY = (Path(__file__).parent / "identify.sql").read_text("utf-8")
 _VALUES = ("upload_id", "as_of", "known_at", "merges", "told")
@@ -96,10 +97,38 @@ def listed(
     ).df()
 
 
-def elsewhere(con: Connection, upload: Upload, now: datetime, at_most: int | None = None) -> pd.DataFrame:
-    """row, full_name, unit_code, other_unit_code, other_unit_name: people whom another unit has too."""
+def elsewhere_counted(con: Connection, upload: Upload) -> int:
+    """How many people another unit has too. In which, nobody hears before a commit: a made-up list would
+    ask where anybody is."""
+    row = con.execute(
+        f"{_ELSEWHERE} SELECT count(DISTINCT row) FROM pair",  # noqa: S608 - our own text
+        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": FOR_EVER},
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def elsewhere(con: Connection, scope: Scope, upload: Upload) -> pd.DataFrame:
+    """row, full_name, unit_code, other_unit_code, other_unit_name: people whom another unit of the scope
+    has too."""
     return con.execute(
-        """
+        f"""
+        {_ELSEWHERE}
+        SELECT row, full_name, checked_row.unit_code, other AS other_unit_code, name AS other_unit_name
+        FROM pair JOIN checked_row USING (row) LEFT JOIN current_unit ON current_unit.code = other
+        WHERE checked_row.upload_id = $upload_id AND in_scope(other, $roots) AND $sees_people
+        ORDER BY row, other
+        """,  # noqa: S608 - our own text
+        {
+            "upload_id": upload.id,
+            "as_of": upload.as_of,
+            "known_at": FOR_EVER,
+            "roots": roots_of(scope),
+            "sees_people": scope.sees_people,
+        },
+    ).df()
+
+
+_ELSEWHERE = """
         WITH told AS (SELECT * FROM checked_identity WHERE upload_id = $upload_id AND NOT has_left),
         known AS (
             SELECT unit_code, insurance_hash, citizen_hash, name_hash FROM known_person($as_of, $known_at)
@@ -116,12 +145,7 @@ def elsewhere(con: Connection, upload: Upload, now: datetime, at_most: int | Non
                 AND (told.insurance_hash IS NULL OR known.insurance_hash IS NULL)
                 AND (told.citizen_hash IS NULL OR known.citizen_hash IS NULL)
         )
-        SELECT row, full_name, checked_row.unit_code, other AS other_unit_code, name AS other_unit_name
-        FROM pair JOIN checked_row USING (row) LEFT JOIN current_unit ON current_unit.code = other
-        WHERE checked_row.upload_id = $upload_id ORDER BY row, other LIMIT $at_most
-        """,
-        {"upload_id": upload.id, "as_of": upload.as_of, "known_at": FOR_EVER, "at_most": at_most},
-    ).df()
+"""
 
 
 def progress(con: Connection, upload: Upload, now: datetime) -> pd.DataFrame:

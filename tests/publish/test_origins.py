@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pandas as pd
-import pytest
 
 from dashboard.publish.listings import desk, origins
 
@@ -55,14 +54,6 @@ def test_small_units_stand_in_one_line_of_which_nobody_is_counted() -> None:
         "2 đơn vị ít người: không ai được tính": 0,
         "Số liệu này": 50,
     }
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [("Nguyễn Văn An", "Nguyễn V. A."), ("Đỗ Ân", "Đỗ Â."), ("Hà", "Hà"), ("", "")],
-)
-def test_a_name_is_shortened_to_what_finds_the_row(name: str, short: str) -> None:
-    assert origins.short_name(name) == short
 
 
 def step(**told: object) -> dict[str, object]:

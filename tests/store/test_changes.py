@@ -10,7 +10,7 @@ from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, days
 
 from dashboard import handouts, pipeline
 from dashboard.errors import AlreadyDone, Overtaken, UserError
-from dashboard.model import Mode
+from dashboard.model import Account, Mode, Role
 from dashboard.store import changes, review, verification
 
 LATER = NOON + timedelta(hours=1)
@@ -163,8 +163,17 @@ def test_people_of_another_unit_are_pointed_out(store):
     count(store, a_roster(people=3), unit="SOUTH")
     upload_id = send(store, a_roster(people=2))
     upload = pipeline.compare(store, OFFICE, upload_id, LATER)
-    rows = changes.elsewhere(store, upload, LATER)
+    assert changes.elsewhere_counted(store, upload) == 2
+    rows = changes.elsewhere(store, OFFICE.scope, upload)
     assert rows[["row", "other_unit_code"]].values.tolist() == [[2, "SOUTH"], [3, "SOUTH"]]
+
+
+def test_a_made_up_list_does_not_tell_in_which_unit_of_others_somebody_is(store):
+    count(store, a_roster(people=3), unit="SOUTH")
+    mine = Account("nga", Role.LIAISON, ("NORTH",))
+    upload = pipeline.compare(store, mine, send(store, a_roster(people=2)), LATER)
+    assert changes.elsewhere_counted(store, upload) == 2
+    assert changes.elsewhere(store, mine.scope, upload).empty
 
 
 def test_a_correction_is_judged_at_once(store):

@@ -147,15 +147,28 @@ def test_the_address_of_somebody_elses_shows_nothing_of_theirs(
         ]
 
 
-def test_who_looks_where_else_people_stand_is_written_down_before_anything_counts(
+def test_names_are_masked_until_they_are_asked_for_which_is_written_down_once(
     visit: Visit, stores: dict[str, Connection]
 ) -> None:
     con = stores["campaign"]
     waiting = str(sent(con, "BD", ROSTER + "2,Trần Thị Bình,0123456780,\n"))
     looks = Wanted(actions=(Action.PEOPLE_SEEN,))
-    for query, seen in (({}, False), ({"change": "new"}, True)):
-        is_sound(visit("campaign", ui.PAGES / "upload.py", Role.ADMIN, upload=waiting, **query))
-        assert (waiting in audit.listed(con, looks, 99)["about"].tolist()) is seen
+    screen = visit("campaign", ui.PAGES / "upload.py", Role.ADMIN, upload=waiting, change="new")
+    is_sound(screen)
+    assert shown_names(screen) >= {"T. T. B."}
+    assert "Trần Thị Bình" not in shown_names(screen)
+    assert not [told for told in audit.listed(con, looks, 99)["about"] if told.startswith(waiting)]
+    screen.toggle(key=f"names_{waiting}").set_value(True).run().run()
+    assert "Trần Thị Bình" in shown_names(screen)
+    found = [told for told in audit.listed(con, looks, 99)["about"] if told.startswith(waiting)]
+    assert found == [f"{waiting}+{len(shown_names(screen))}"]
+    screen.toggle(key=f"names_{waiting}").set_value(False).run()
+    assert "Trần Thị Bình" not in shown_names(screen)
+
+
+def shown_names(screen: AppTest) -> set[str]:
+    tables = [table.value for table in screen.dataframe if "Mới thêm" in table.value]
+    return set(tables[0]["Họ và tên"])
 
 
 def test_the_overview_says_that_it_does_not_show_what_was_asked_for(visit: Visit) -> None:

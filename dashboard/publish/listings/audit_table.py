@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.wording import say
+from dashboard.wording import number, say
 
 ACTIONS = {
     "signed_in": "Signed in",
@@ -52,8 +52,16 @@ def rows(told: pd.DataFrame) -> pd.DataFrame:
             say("When"): moments.dt.strftime("%d/%m/%Y %H:%M:%S"),
             say("Account"): [account or say("nobody's") for account in told["account"]],
             say("What"): [say(ACTIONS[action]) for action in told["action"]],
-            say("On what"): [say(WHYS[about]) if about in WHYS else about for about in told["about"]],
+            say("On what"): [_about(about) for about in told["about"]],
             say("From where"): told["origin"],
             say("Result"): [say(OUTCOMES[result]) for result in told["result"]],
         }
     )
+
+
+def _about(told: str) -> str:
+    """A code or an id, why a sign-in was refused, or how many people of a unit were looked at."""
+    of, plus, people = told.rpartition("+")
+    if plus and people.isdigit():
+        return say("{of} · {people} people", of=of, people=number(int(people)))
+    return say(WHYS[told]) if told in WHYS else told

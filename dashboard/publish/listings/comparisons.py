@@ -63,7 +63,7 @@ def people(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Row"): rows["row"].astype("Int64"),
-            say("Name"): rows["full_name"].replace("", say("(deleted)")),
+            say("Name"): rows["full_name"],
             say("Last digits"): rows["last_digits"],
             say("Unit code"): rows["unit_code"],
             say("Newly"): [_milestones(told) for told in rows["gained"]],
@@ -77,7 +77,7 @@ def elsewhere(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Row"): rows["row"].astype("Int64"),
-            say("Name"): rows["full_name"].replace("", say("(deleted)")),
+            say("Name"): rows["full_name"],
             say("Unit code"): rows["unit_code"],
             say("Also in"): rows["other_unit_name"].fillna(rows["other_unit_code"]),
         }

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.publish.listings import masked
 from dashboard.publish.listings.tables import column_name
 from dashboard.wording import day, number, percent, say
 
@@ -131,7 +132,7 @@ def people(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
     """A row a person: where the file tells of them, and as much of the name as finds them there."""
     told: dict[str, object] = {
         say("Row"): rows["row"],
-        say("Name"): [short_name(name) or say("(deleted)") for name in rows["full_name"]],
+        say("Name"): masked.rows(rows)["full_name"],
         say("Last digits"): rows["last_digits"].astype(object).fillna(""),
     }
     if rows["reached_on"].notna().any():
@@ -147,12 +148,6 @@ def people(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
             ],
         }
     )
-
-
-def short_name(full_name: str) -> str:
-    """“Nguyễn Văn An” → “Nguyễn V. A.”: enough to find the row, not to know who it is."""
-    family, *others = full_name.split() or [""]
-    return " ".join([family, *[f"{name[0]}." for name in others]])
 
 
 def _step(row: Mapping[Any, Any], name: str) -> str:

@@ -50,6 +50,7 @@ class Effects:
     """What a staged file would change: see `changes`; `counted` is empty where it names no people."""
 
     counted: dict[str, int]
+    people_elsewhere: int
     progress: pd.DataFrame
     elsewhere: pd.DataFrame
     days: pd.DataFrame
@@ -58,14 +59,15 @@ class Effects:
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def effects(upload: Upload, at: Version) -> Effects:
+def effects(scope: Scope, upload: Upload, at: Version) -> Effects:
     """Everything that `changes` says of a staged file, whose people `pipeline.compare` has worked out."""
     con, now = ui.cursor(), ui.now()
     names_people = not changes.question(con, upload, now)["of_units"]
     return Effects(
         changes.counted(con, upload, now) if names_people else {},
+        changes.elsewhere_counted(con, upload),
         changes.progress(con, upload, now),
-        changes.elsewhere(con, upload, now),
+        changes.elsewhere(con, scope, upload),
         ambiguity.marked_days(con, upload.id),
         changes.is_overtaken(con, upload, now),
         changes.base(con, upload, now),

@@ -9,11 +9,11 @@ import streamlit as st
 from dashboard import settling
 from dashboard.insight.standing import Rate
 from dashboard.model import Account
-from dashboard.publish.listings import desk
+from dashboard.publish.listings import desk, masked
 from dashboard.store import duplicates
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.question import smallest_for
-from dashboard.web.common import asked, blocks, ui
+from dashboard.web.common import asked, blocks, seen, ui
 from dashboard.web.common.blocks import Number
 from dashboard.wording import number, percent, say
 
@@ -87,8 +87,10 @@ def list_of_people(
         say("Whose are they?"),
         say("Choose the rows, then say whether they belong to your unit; saying the other takes it back"),
     )
+    about = ";".join(account.unit_codes) or "all"
+    is_shown = seen.people(account, about, len(shown))
     event = st.dataframe(
-        desk.people(shown),
+        desk.people(masked.rows(shown, is_shown)),
         hide_index=True,
         # What is chosen is a place in this list: once somebody has settled, none is chosen.
         key=f"people_{hash(asked.version())}",
@@ -100,7 +102,10 @@ def list_of_people(
     if rows > len(shown):
         st.caption(say("The first {count} of {all}; the file holds them all.", count=len(shown), all=rows))
     blocks.download(
-        lambda: desk.people(duplicates.listed(con, account.scope, on_day, FOR_EVER)), "trung-nguoi"
+        lambda: desk.people(
+            seen.taken(account, about, duplicates.listed(ui.cursor(), account.scope, on_day, FOR_EVER))
+        ),
+        "trung-nguoi",
     )
 
 

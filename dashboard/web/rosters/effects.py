@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import pipeline
 from dashboard.insight import plausibility
 from dashboard.model import OUTSIDE, Account, Upload
-from dashboard.publish.listings import comparisons
+from dashboard.publish.listings import comparisons, masked
 from dashboard.store import changes, choices, progress
 from dashboard.store.connection import Connection
 from dashboard.store.progress import Question
@@ -25,7 +25,7 @@ def draw(con: Connection, account: Account, upload: Upload, now: datetime) -> st
 
     Gives what it was compared with, for the commit.
     """
-    said = asked.effects(upload, (asked.version(), choices.version(con, upload.id)))
+    said = asked.effects(account.scope, upload, (asked.version(), choices.version(con, upload.id)))
     blocks.heading(
         say("What will change"),
         say("Beside what counts now; nothing has changed yet"),
@@ -40,7 +40,7 @@ def draw(con: Connection, account: Account, upload: Upload, now: datetime) -> st
             )
         )
     if said.counted:
-        blocks.numbers(_people(said.counted, len(said.elsewhere)))
+        blocks.numbers(_people(said.counted, said.people_elsewhere))
     city = progress.totals(con, Question(OUTSIDE, pipeline.today(con, now))).iloc[0]
     st.dataframe(
         comparisons.rates(said.progress, city),
@@ -56,7 +56,7 @@ def draw(con: Connection, account: Account, upload: Upload, now: datetime) -> st
 
 def doubts(con: Connection, account: Account, upload: Upload, now: datetime) -> None:
     """Everything odd, each with a line for the reason; it is kept, and nothing is stopped."""
-    said = asked.effects(upload, (asked.version(), choices.version(con, upload.id)))
+    said = asked.effects(account.scope, upload, (asked.version(), choices.version(con, upload.id)))
     found = plausibility.doubts(said.progress, said.counted, said.days)
     if not found:
         return
@@ -97,7 +97,7 @@ def _same(counted: dict[str, int]) -> str:
 
 
 def _listed(con: Connection, account: Account, upload: Upload, said: asked.Effects, now: datetime) -> None:
-    """The people behind one of the figures; that somebody looked, also at who stands elsewhere, is noted."""
+    """The people behind one of the figures; of other units only those that this person may see."""
     kinds = [kind for kind in changes.KINDS[:-1] if said.counted[kind]]
     kinds += ["elsewhere"] if len(said.elsewhere) else []
     if not kinds:
@@ -107,16 +107,19 @@ def _listed(con: Connection, account: Account, upload: Upload, said: asked.Effec
     )
     if kind is None:
         return
-    seen.people(account, upload.id)
-    if kind == "elsewhere":
-        rows = comparisons.elsewhere(said.elsewhere)
-    else:
-        rows = comparisons.people(changes.listed(con, upload, now, kind, MOST_SHOWN))
-    st.dataframe(rows, hide_index=True, key="changed_people", alt=comparisons.kind_in_words(kind))
-    blocks.download(lambda: _all(upload, kind, rows, now), "thay-doi")
+    is_elsewhere = kind == "elsewhere"
+    frame = comparisons.elsewhere if is_elsewhere else comparisons.people
+    rows = said.elsewhere if is_elsewhere else changes.listed(con, upload, now, kind, MOST_SHOWN)
+    is_shown = seen.people(account, upload.id, len(rows))
+    st.dataframe(
+        frame(masked.rows(rows, is_shown)),
+        hide_index=True,
+        key="changed_people",
+        alt=comparisons.kind_in_words(kind),
+    )
 
+    def everybody() -> pd.DataFrame:
+        found = rows if is_elsewhere else changes.listed(ui.cursor(), upload, now, kind)
+        return frame(seen.taken(account, upload.id, found))
 
-def _all(upload: Upload, kind: str, shown: pd.DataFrame, now: datetime) -> pd.DataFrame:
-    if kind == "elsewhere":
-        return shown
-    return comparisons.people(changes.listed(ui.cursor(), upload, now, kind))
+    blocks.download(everybody, "thay-doi")

@@ -14,7 +14,7 @@ from dashboard.publish.listings import origins, tables
 from dashboard.store import lineage, review, uploads
 from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.progress import Question
-from dashboard.web.common import address, asked, blocks, filters, flow, seen, ui
+from dashboard.web.common import address, asked, blocks, filters, flow, ui
 from dashboard.web.common.blocks import Number
 from dashboard.web.rosters import declared, reverting
 from dashboard.wording import as_text, day, number, say
@@ -220,7 +220,6 @@ def _people(con: Connection, account: Account, sent: Upload, rows: pd.DataFrame,
     if people.empty:
         blocks.empty(say("Nobody on this list is counted in this figure."))
         return
-    seen.people(account, sent.id)
     st.dataframe(
         origins.people(people, choice.measure),
         hide_index=True,

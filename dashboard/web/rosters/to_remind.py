@@ -9,7 +9,7 @@ from dashboard import reminding
 from dashboard.insight.form_01 import clock
 from dashboard.model import Account
 from dashboard.publish.handed_out import messages
-from dashboard.publish.listings import tables
+from dashboard.publish.listings import masked, tables
 from dashboard.store.connection import Connection
 from dashboard.web.common import address, ui
 from dashboard.web.common.blocks import Number
@@ -59,14 +59,24 @@ def chosen(rows: pd.DataFrame, has_form: bool) -> pd.DataFrame:
 
 
 def table(
-    con: Connection, account: Account, unit: str, rows: pd.DataFrame, has_form: bool, now: datetime
+    con: Connection,
+    account: Account,
+    unit: str,
+    rows: pd.DataFrame,
+    has_form: bool,
+    is_shown: bool,
+    now: datetime,
 ) -> None:
-    """The list, with a box for each step that somebody has done since; ticked boxes are kept at once."""
+    """The list, with a box for each step that somebody has done since; ticked boxes are kept at once.
+
+    Masked people are told apart by the last digits of their numbers.
+    """
     steps = [name for name in STEPS if has_form or name != "form_submitted"]
     # On a phone there is no room for columns that no list filled in.
-    filled = [name for name in ("phone", "department") if rows[name].notna().any()]
+    told = ("phone", "department") if is_shown else ("last_digits", "phone", "department")
+    filled = [name for name in told if rows[name].notna().any()]
     words = ["full_name", *filled, "todo"]
-    shown = rows[[*words, *steps]].fillna(dict.fromkeys(words, ""))
+    shown = masked.rows(rows, is_shown)[[*words, *steps]].fillna(dict.fromkeys(words, ""))
     edited = st.data_editor(
         # The people are part of what Streamlit ties a mark to: of other people, none is set.
         shown.set_index(rows["reference"]),
@@ -74,6 +84,7 @@ def table(
         disabled=words,
         column_config={
             "full_name": st.column_config.TextColumn(say("Name")),
+            "last_digits": st.column_config.TextColumn(say("Last digits"), width="small"),
             "phone": st.column_config.TextColumn(say("Phone")),
             "department": st.column_config.TextColumn(say("Department")),
             "todo": st.column_config.TextColumn(say("What is left to do"), width="large"),
