@@ -17,15 +17,13 @@ from dashboard.commands import (
     reports,
     retention,
     rosters,
+    running,
     scans,
     site,
     targets,
     tokens,
 )
-from dashboard.commands.options import UNREADABLE
-from dashboard.errors import UserError
 from dashboard.origin import TERMINAL, come_from
-from dashboard.wording import say
 
 app = typer.Typer(
     help="The VssID campaign of Hà Nội: rosters in, rates and posters out.",
@@ -50,18 +48,7 @@ def main() -> None:
     """Run a command; what stops it is one sentence on standard error."""
     # Whoever works at the terminal has no account here, but one on the machine.
     come_from(f"{TERMINAL}:{getuser()}")
-    try:
-        app()
-    except UserError as error:
-        _stop(str(error))
-    except Exception as error:
-        # The message may hold a cell of somebody's roster: the kind of mistake must do.
-        _stop(say("Something went wrong on our side ({kind}).", kind=type(error).__name__))
-
-
-def _stop(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
-    raise SystemExit(UNREADABLE) from None
+    raise SystemExit(running.run(app, sys.argv[1:]))
 
 
 if __name__ == "__main__":

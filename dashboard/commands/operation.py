@@ -8,7 +8,7 @@ import typer
 
 from dashboard import demo as invented
 from dashboard import settings
-from dashboard.commands import terminal
+from dashboard.commands import handed_over, terminal
 from dashboard.commands.options import HERE, Data, now, store
 from dashboard.demo import Scale
 from dashboard.store import connection, demo_rows, units
@@ -35,6 +35,7 @@ def demo(
 
 @app.command()
 def serve(
+    context: typer.Context,
     data: Data = HERE,
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="CAMPAIGN_PORT")] = 8501,
     demo_if_empty: Annotated[bool, typer.Option(help="Build the demo first if the store is empty.")] = False,
@@ -50,7 +51,8 @@ def serve(
         _invent(con, "2021")
     print(say("Open {address}", address=f"http://localhost:{port}"), flush=True)
     terminal.show_demo_accounts(con)
-    server.serve(settings.settings())
+    with handed_over.listening(context.find_root().command.main, data):
+        server.serve(settings.settings())
 
 
 @app.command()

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from dashboard import pipeline, settings
+from dashboard import pipeline, retaining, settings
 from dashboard.clock import now as now
+from dashboard.commands import screen
 from dashboard.model import Account, Role
+from dashboard.store import connection
 from dashboard.store.connection import Connection
 
 HERE = settings.ROOT / "data"
@@ -21,6 +23,8 @@ WITH_ERRORS, UNREADABLE = 1, 2
 
 
 def _use_folder(folder: Path) -> Path:
+    if screen.is_elsewhere():
+        return settings.settings().data
     os.environ["CAMPAIGN_DATA"] = str(folder)
     settings.settings.cache_clear()
     return folder
@@ -38,5 +42,13 @@ Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet to read, w
 
 
 def store(folder: Path) -> Connection:
-    """The store in this folder, with the catalogue in it."""
+    """The store in this folder, with the catalogue in it; of a server, a cursor of what it holds."""
+    if screen.is_elsewhere():
+        return connection.cursor(connection.shared_store(folder))
     return pipeline.open_store(folder, now())
+
+
+def rewrite_if_due(con: Connection, folder: Path) -> bool:
+    """Close the store, and write its file anew after deletions; beside a server its next start does it."""
+    con.close()
+    return not screen.is_elsewhere() and retaining.rewrite_if_due(folder)

@@ -5,9 +5,9 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from dashboard import answering, retaining
+from dashboard import answering
 from dashboard.commands import terminal
-from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, store
+from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, rewrite_if_due, store
 from dashboard.wording import say
 
 app = typer.Typer(invoke_without_command=True)
@@ -51,8 +51,7 @@ def delete(
         return
     chosen, received_on = rows.iloc[line - 1], terminal.day(received) if received else moment.date()
     lines = answering.delete(con, OPERATOR, chosen["unit_code"], chosen["reference"], received_on, moment)
-    con.close()
-    retaining.rewrite_if_due(data)
+    rewrite_if_due(con, data)
     print(answering.deleted_in_words(lines, received_on, moment.date()))
 
 

@@ -6,7 +6,7 @@ import typer
 
 from dashboard import retaining
 from dashboard.commands import terminal
-from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, store
+from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, rewrite_if_due, store
 from dashboard.store import retention as kept
 from dashboard.wording import number, say
 
@@ -41,8 +41,7 @@ def retention(
         )
         return
     told = retaining.delete_due(con, moment, OPERATOR.name)
-    con.close()
-    is_rewritten = retaining.rewrite_if_due(data)
+    is_rewritten = rewrite_if_due(con, data)
     if as_json:
         terminal.show_json(
             {

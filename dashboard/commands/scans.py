@@ -9,6 +9,7 @@ from dashboard import log_import, target_check
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, WITH_ERRORS, AsJson, Data, now, store
 from dashboard.errors import UnreadableFile
+from dashboard.origin import seen_from_here
 from dashboard.settings import campaign
 from dashboard.target_check import Outcome
 from dashboard.wording import number, say
@@ -27,7 +28,7 @@ def import_logs(
     told = []
     for path in files:
         try:
-            with path.open("rb") as file:
+            with seen_from_here(path).open("rb") as file:
                 found = log_import.import_log(con, file, now())
         except OSError as error:
             raise UnreadableFile("The file {name} cannot be read.", name=path.name) from error

@@ -8,6 +8,7 @@ import typer
 from dashboard import campaign_site, published_site
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, Data, now, store
+from dashboard.origin import seen_from_here
 from dashboard.store import audit
 from dashboard.store.audit import Action
 from dashboard.wording import number, say
@@ -29,7 +30,7 @@ def build(
     con = store(data)
     with terminal.steps() as step:
         if out:
-            campaign_site.build_into(out, con, now(), step)
+            campaign_site.build_into(seen_from_here(out), con, now(), step)
             print(out)
         if packed:
             with terminal.writing(packed) as file:

@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from dashboard.commands import screen
 from dashboard.errors import ImpossibleDate, UnreadableFile, UserError
+from dashboard.origin import seen_from_here
 from dashboard.settings import settings
 from dashboard.store import setting, verification
 from dashboard.store.connection import Connection
@@ -25,13 +27,14 @@ MOST_PROBLEMS = 50
 
 def content(file: Path) -> bytes:
     """The bytes of a file that is not too large; else `UnreadableFile`."""
+    meant = seen_from_here(file)
     try:
-        if file.stat().st_size > settings().largest_file_mb * 2**20:
+        if meant.stat().st_size > settings().largest_file_mb * 2**20:
             raise UnreadableFile(
                 "The file is larger than {limit} MB. Split the list into several files.",
                 limit=settings().largest_file_mb,
             )
-        return file.read_bytes()
+        return meant.read_bytes()
     except OSError as error:
         raise UnreadableFile(
             "There is no file “{name}” that can be opened. Check its name.", name=file.name
@@ -47,12 +50,13 @@ def write(file: Path, written: bytes) -> None:
 @contextmanager
 def writing(file: Path) -> Iterator[IO[bytes]]:
     """A draft to write into; it becomes the file if all goes well, and else is gone."""
-    draft = file.with_name(f".{file.name}.draft")
+    meant = seen_from_here(file)
+    draft = meant.with_name(f".{file.name}.draft")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        meant.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as opened:
             yield opened
-        draft.replace(file)
+        draft.replace(meant)
     except OSError as error:
         raise UserError("“{name}” cannot be written there. Choose another folder.", name=file.name) from error
     finally:
@@ -101,7 +105,7 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(*columns)
     for row in rows:
         table.add_row(*row)
-    Console(markup=False).print(table)
+    Console(markup=False, **screen.shape()).print(table)
 
 
 def show_check(answer: dict[str, Any]) -> None:
