@@ -54,6 +54,8 @@ def open_store(folder: Path | None) -> Connection:
         "SET temp_directory = ?",
         [str(folder / "tmp" if folder else Path(gettempdir()) / f"campaign-{getpid()}")],
     )
+    # What a command prints for another program is not mixed with how far a long question has come.
+    con.execute("SET enable_progress_bar = false")
     # Every question says its order; what need not be kept in order is done by all cores at once.
     con.execute("SET preserve_insertion_order = false")
     # Nothing that an uploaded text says can make the store read a file or reach the network.

@@ -40,6 +40,8 @@ http {{ access_log {folder}/access.log; client_body_temp_path {folder}; proxy_te
 
 def main() -> None:
     """The rate and the 99th percentile of ours and of nginx, then the kill."""
+    if not shutil.which("wrk"):
+        sys.exit("wrk makes the load, and is not installed here.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         script = codes_script(folder)

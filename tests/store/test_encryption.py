@@ -176,3 +176,8 @@ def test_a_key_that_others_read_or_steal_with_the_store_is_refused(environment, 
 def test_an_open_store_cannot_be_told_to_behave_otherwise(statement):
     with closing(connection.open_store(None)) as con, pytest.raises(duckdb.Error):
         con.execute(statement)
+
+
+def test_how_far_a_long_question_has_come_is_not_printed_between_answers():
+    with closing(connection.open_store(None)) as con:
+        assert con.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
