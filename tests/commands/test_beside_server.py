@@ -89,7 +89,7 @@ def test_the_store_is_copied_beside_the_server(data):
     assert Path(json.loads(made.stdout)[0]["file"]).exists()
 
 
-@pytest.mark.parametrize("command", ["demo", "serve", "restore"])
+@pytest.mark.parametrize("command", ["demo", "serve", "restore", "upgrade"])
 def test_what_needs_the_store_for_itself_says_so_in_one_sentence(data, command):
     if command == "restore":
         campaign(data, "backup")
