@@ -37,6 +37,7 @@ NEIGHBOURS = {
     "answering": {"store", "settings", "keys"},
     "retaining": {"store", "settings", "keys"},
     "upgrading": {"pipeline", "store"},
+    "assessing": {"retaining", "disclaimer", "store", "publish", "settings", "keys"},
     "scanning": {"intake", "store"},
     "log_import": {"intake", "store", "keys"},
     "placing": {"store"},
@@ -113,6 +114,7 @@ NEIGHBOURS = {
         "enrolling",
         "answering",
         "retaining",
+        "assessing",
     },
     "pages": {
         "campaign_site",
@@ -138,6 +140,7 @@ NEIGHBOURS = {
         "enrolling",
         "answering",
         "retaining",
+        "assessing",
     },
     "commands": {
         "campaign_site",
@@ -160,6 +163,7 @@ NEIGHBOURS = {
         "enrolling",
         "answering",
         "retaining",
+        "assessing",
         "upgrading",
     },
     "__main__": {"commands"},

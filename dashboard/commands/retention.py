@@ -1,10 +1,11 @@
-"""The command that deletes people who need not be kept any longer."""
+"""Commands that delete people who need not be kept any longer, and that draft the impact assessment."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dashboard import retaining
+from dashboard import assessing, retaining
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, AsJson, Data, now, rewrite_if_due, store
 from dashboard.store import retention as kept
@@ -62,3 +63,12 @@ def retention(
     )
     if is_rewritten:
         print(say("The store's file was written anew: nothing of them is left in it."))
+
+
+@app.command()
+def assessment(
+    out: Annotated[Path, typer.Option("--out", help="The Word file to write.")],
+    data: Data = HERE,
+) -> None:
+    """Draft the impact assessment of personal data, from how this installation is set and what it holds."""
+    terminal.write(out, assessing.document(store(data), OPERATOR, now()))

@@ -100,3 +100,10 @@ def test_a_line_that_is_not_there_deletes_nobody(campaign, due):
     assert campaign("person", "delete", "--number", "0112345678", "--line", "7").status == 0
     assert len(campaign("person", "--number", "0112345678", "--json").answer) == 1
     assert campaign("person", "delete", "--number", "12", "--line", "1").status == 2
+
+
+def test_the_impact_assessment_is_drafted_into_a_file(campaign, folder, units, tmp_path):
+    out = tmp_path / "ho-so" / "danh-gia.docx"
+    ended = campaign("assessment", "--out", out)
+    assert ended.status == 0
+    assert out.read_bytes().startswith(b"PK")

@@ -19,6 +19,7 @@ TELLS_OF_PEOPLE = {
     "account import": False,
     "account list": False,
     "account reset": False,
+    "assessment": False,
     "audit list": False,
     "audit verify": False,
     "breach add": False,

@@ -5,17 +5,18 @@ from datetime import datetime
 import pandas as pd
 import streamlit as st
 
-from dashboard import retaining
+from dashboard import assessing, retaining
 from dashboard.model import Account
 from dashboard.publish.listings import kept_table
 from dashboard.store import person_deletion, retention, rewriting
 from dashboard.store.connection import Connection
 from dashboard.web.common import blocks, ui
-from dashboard.wording import as_text, day, number, say
+from dashboard.wording import as_text, day, language, number, say, speaking
 
 # A browser carries this many rows easily; the file holds them all.
 MOST_SHOWN = 500
 SAID = "kept_people_said"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def held(con: Connection, now: datetime) -> pd.DataFrame:
@@ -101,6 +102,28 @@ def at_their_request(rows: pd.DataFrame) -> None:
     )
     blocks.download(
         lambda: kept_table.at_their_request(person_deletion.listed(ui.cursor())), "xoa-theo-yeu-cau"
+    )
+
+
+def assessment(account: Account) -> None:
+    """The draft of the impact assessment, made as it is taken."""
+    blocks.heading(
+        say("Impact assessment"),
+        say("A draft of what this installation is set to and holds, for the authority; blanks are yours"),
+    )
+    chosen = language()
+
+    def content() -> bytes:
+        with speaking(chosen):
+            return assessing.document(ui.cursor(), account, ui.now())
+
+    st.download_button(
+        say("Download the draft as Word"),
+        content,
+        file_name="danh-gia-tac-dong.docx",
+        mime=DOCX,
+        key="assessment",
+        on_click="ignore",
     )
 
 
