@@ -9,6 +9,9 @@ from dashboard.store.audit import Action
 from dashboard.web.common import ui
 from dashboard.wording import say
 
+# In pixels: a table keeps the widths that it had with masked words.
+NAME_WIDTH, PHONE_WIDTH = 190, 120
+
 
 def people(account: Account, about: object, count: int, *, phones: bool = False) -> bool:
     """The switch that shows the people of a unit or an upload; it is off again on the next page.

@@ -92,6 +92,7 @@ def list_of_people(
     event = st.dataframe(
         desk.people(masked.rows(shown, is_shown)),
         hide_index=True,
+        column_config={say("Name"): st.column_config.TextColumn(width=seen.NAME_WIDTH)},
         # What is chosen is a place in this list: once somebody has settled, none is chosen.
         key=f"people_{hash(asked.version())}",
         on_select="rerun",

@@ -114,6 +114,7 @@ def _listed(con: Connection, account: Account, upload: Upload, said: asked.Effec
     st.dataframe(
         frame(masked.rows(rows, is_shown)),
         hide_index=True,
+        column_config={say("Name"): st.column_config.TextColumn(width=seen.NAME_WIDTH)},
         key="changed_people",
         alt=comparisons.kind_in_words(kind),
     )

@@ -11,7 +11,7 @@ from dashboard.model import Account
 from dashboard.publish.handed_out import messages
 from dashboard.publish.listings import masked, tables
 from dashboard.store.connection import Connection
-from dashboard.web.common import address, ui
+from dashboard.web.common import address, seen, ui
 from dashboard.web.common.blocks import Number
 from dashboard.web.rosters.sending import XLSX
 from dashboard.wording import language, number, say, speaking
@@ -83,9 +83,9 @@ def table(
         hide_index=True,
         disabled=words,
         column_config={
-            "full_name": st.column_config.TextColumn(say("Name")),
+            "full_name": st.column_config.TextColumn(say("Name"), width=seen.NAME_WIDTH),
             "last_digits": st.column_config.TextColumn(say("Last digits"), width="small"),
-            "phone": st.column_config.TextColumn(say("Phone")),
+            "phone": st.column_config.TextColumn(say("Phone"), width=seen.PHONE_WIDTH),
             "department": st.column_config.TextColumn(say("Department")),
             "todo": st.column_config.TextColumn(say("What is left to do"), width="large"),
             **{name: st.column_config.CheckboxColumn(say(tables.HEADINGS[name])) for name in steps},
