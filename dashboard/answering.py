@@ -1,5 +1,7 @@
 """A person asks what is held of them: it is found, looked at by whoever may, and answered in time."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 import numpy as np
@@ -7,12 +9,13 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.clock import utc
-from dashboard.errors import NotAllowed, UserError
-from dashboard.model import Account
+from dashboard.errors import NotAllowed, NotFound, UserError
+from dashboard.model import Account, Scope
 from dashboard.settings import campaign
 from dashboard.store import audit, connection, hashing, held_people, person_deletion
 from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
+from dashboard.store.deleted_since import Requested
 from dashboard.wording import day, number, say
 
 # Luật 91/2025 and NĐ 356/2025: whoever processes data answers within so many working days.
@@ -53,6 +56,23 @@ def delete(
             con, account.scope, unit_code, reference, pads, received_on, utc(now), account.name
         )
     audit.note(con, account.name, Action.PEOPLE_DELETED, unit_code)
+    connection.checkpoint(con)
+    return lines
+
+
+def delete_again(con: Connection, came_back: Sequence[Requested], now: datetime, by: str) -> int:
+    """Delete whoever came back with a copy although they had asked to be deleted; gives how many lines."""
+    pads = hashing.pads(keys.derive("deletion"))
+    lines = 0
+    for each in came_back:
+        scope = Scope((each.unit_code,), sees_people=True)
+        # Somebody who stands there twice is gone with the first of their lines.
+        with suppress(NotFound), connection.transaction(con):
+            lines += person_deletion.delete(
+                con, scope, each.unit_code, each.reference, pads, each.received_on, utc(now), by
+            )
+    for unit_code in sorted({each.unit_code for each in came_back}):
+        audit.note(con, by, Action.PEOPLE_DELETED, unit_code)
     connection.checkpoint(con)
     return lines
 

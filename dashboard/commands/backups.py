@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from dashboard import upgrading
+from dashboard import answering, upgrading
 from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, now, store
 from dashboard.errors import UserError
 from dashboard.settings import settings
-from dashboard.store import audit, backups, schema
+from dashboard.store import audit, backups, deleted_since, schema
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.wording import number, say
@@ -56,9 +56,20 @@ def restore(
     print(say("The store is now what it was at {moment} (UTC).", moment=moment))
     if aside:
         print(say("What was there before stands in “{name}”.", name=aside))
+    came_back = deleted_since.found(data, aside) if aside else None
     # A copy of an older version stays where it was: the store need not be copied once more.
     con = upgrading.bring_up(data, now(), OPERATOR.name)
     audit.note(con, OPERATOR.name, Action.STORE_RESTORED, moment)
+    if came_back is None:
+        print(
+            say(
+                "Who asked to be deleted since then cannot be told from what was there before: "
+                "look their requests up, and delete them again."
+            )
+        )
+    elif came_back:
+        lines = answering.delete_again(con, came_back, now(), OPERATOR.name)
+        print(say("Deleted again, as they had asked: {lines} lines about people.", lines=number(lines)))
     if not terminal.count_again(con):
         raise typer.Exit(WITH_ERRORS)
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+# Of the first person of every drawn roster.
+NUMBER = "0000000001"
+
 
 def test_a_store_is_copied_destroyed_and_put_back(campaign, folder, units, roster):
     sent = campaign(
@@ -41,3 +44,37 @@ def test_what_cannot_be_put_back_is_one_sentence(campaign, folder, units, words)
     assert ended.status != 0
     assert ended.err.strip() and ended.err.count("\n") == 1
     assert campaign("verify").status == 0
+
+
+@pytest.mark.parametrize("key", ["", "a key that only tests know, and long enough"])
+def test_who_asked_to_be_deleted_does_not_come_back_with_an_older_copy(
+    campaign, folder, units, roster, monkeypatch, key
+):
+    if key:
+        monkeypatch.setenv("CAMPAIGN_STORE_KEY", key)
+        assert campaign("encrypt").status == 0
+    for unit, day in (("NORTH", "2021-06-20"), ("NORTH", "2021-06-30"), ("SOUTH", "2021-06-30")):
+        sent = roster(people=9, installed=4)
+        assert campaign("import", "--informed", sent, "--unit", unit, "--as-of", day).status == 0
+    assert campaign("backup").status == 0
+    before = campaign("rates", "--json").answer
+    named = campaign("person", "--number", NUMBER, "--json").answer
+    assert len(named) == 3
+    assert campaign("person", "delete", "--number", NUMBER, "--line", "1").status == 0
+    sent = roster(people=3, installed=1, first=50)
+    assert campaign("import", "--informed", sent, "--unit", "SOUTH", "--as-of", "2021-07-01").status == 0
+
+    back = campaign("restore")
+    assert back.status == 0
+    assert "Đã xóa lại theo yêu cầu trước đó: 3 dòng" in back.out
+    assert campaign("person", "--number", NUMBER, "--json").answer == []
+    assert campaign("rates", "--json").answer == before
+    assert campaign("verify").status == 0
+    again = campaign("restore")
+    assert "Đã xóa lại" in again.out, "the copy is as old as it was"
+
+
+def test_a_store_that_cannot_be_read_leaves_it_to_people_whom_to_delete_again(campaign, folder, units):
+    assert campaign("backup").status == 0
+    (folder / "campaign.duckdb").write_bytes(b"nothing of a store")
+    assert "hãy xem lại các yêu cầu và xóa lại" in campaign("restore").out

@@ -97,6 +97,7 @@ WITHOUT_SCOPE = {
     "reporting_sums": "sums",
     "reporting_week": "sums",
     "backups": "copies of the whole store, for the operator",
+    "deleted_since": "lines whose people had asked to be deleted, for the operator who restores",
     "holdings": "how many lines are held, for the impact assessment; no row of anybody",
     "schema": "the tables themselves, as the store is opened",
     "retention": "when people are deleted and that they were, for the administrator",
