@@ -164,7 +164,8 @@ def test_scans_after_the_end_are_told_apart(store):
     assert (rows["people"].iloc[0], rows["after_end"].iloc[0]) == (5, 2)
 
 
-def test_a_store_made_before_scans_told_their_way_still_opens(tmp_path):
+def test_a_store_made_before_scans_told_their_way_is_brought_up_and_counts_as_it_did(tmp_path):
+    from dashboard import upgrading
     from dashboard.store import connection
 
     con = connection.open_store(tmp_path)
@@ -173,8 +174,9 @@ def test_a_store_made_before_scans_told_their_way_still_opens(tmp_path):
     for name in ("unknown_scan", "scan_batch", "scan_log_line", "placement_check", "target_check"):
         con.execute(f"DROP TABLE campaign.{name}")
     con.execute("INSERT INTO campaign.scan VALUES ('234567', DATE '2021-06-30', 9, 'phone', false, 4)")
+    con.execute("DROP TABLE campaign.schema_number")
     con.close()
-    con = connection.open_store(tmp_path)
+    con = upgrading.bring_up(tmp_path, NOON, "ha")
     mint(con)
     code = mint(con)
     con.execute("INSERT INTO campaign.scan BY NAME SELECT * REPLACE (? AS code) FROM campaign.scan", [code])
