@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -182,8 +183,22 @@ def _stopped_server(folder: Path) -> int:
 def _wait_until_connected(pid: int) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        for each in Path(f"/proc/{pid}/fd").iterdir():
-            if each.readlink().name.startswith("socket:"):
-                return
+        if _sockets_of(pid) & _connected():
+            return
         time.sleep(0.05)
     raise TimeoutError("the command never reached the server")
+
+
+def _sockets_of(pid: int) -> set[str]:
+    """The numbers of a process's sockets; what it closes meanwhile is none."""
+    found = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            found |= set(re.findall(r"^socket:\[(\d+)\]$", str(each.readlink().name)))
+    return found
+
+
+def _connected() -> set[str]:
+    """The numbers of the machine's Unix sockets at whose other end somebody is."""
+    rows = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
+    return {inode for _, _, _, _, _, state, inode, *_ in rows if state == "03"}
