@@ -22,42 +22,47 @@ class Upgraded:
 
 
 def upgrade(folder: Path, now: datetime, by: str, keep: int) -> Upgraded:
-    """Bring up the store in this folder; nothing happens to one that is up. `keep` copies stay in all."""
+    """Bring up the store in this folder; one that is up is not copied. `keep` copies stay in all."""
     before = _number(folder)
-    if before >= schema.NEWEST:
-        return Upgraded(pipeline.open_store(folder, now), before, None)
-    con = connection.attached(folder)
-    try:
-        copy = backups.make(con, folder, keep)
-    finally:
-        con.close()
+    copy = None
+    if before < schema.NEWEST:
+        con = connection.attached(folder)
+        try:
+            copy = backups.make(con, folder, keep)
+        finally:
+            con.close()
     return Upgraded(bring_up(folder, now, by), before, copy)
 
 
 def bring_up(folder: Path, now: datetime, by: str) -> Connection:
     """The store in this folder with the tables of today, of which a copy is kept elsewhere; its number is
-    in the audit."""
+    in the audit. What was cut off before its end is ended."""
     con = connection.attached(folder)
     try:
         before = schema.number_of(con)
-        if before is not None and before < schema.NEWEST:
+        is_older = before is not None and before < schema.NEWEST
+        if is_older:
             schema.bring_up(con)
     finally:
         con.close()
     con = pipeline.open_store(folder, now)
-    if before is not None and before < schema.NEWEST:
-        uploads.add_missing_steps(con)
+    # Also of one that is up: a kill may have come between its tables and this.
+    uploads.add_missing_steps(con)
+    if is_older:
         audit.note(con, by, Action.STORE_UPGRADED, f"schema:{before}-{schema.NEWEST}")
     return con
 
 
 def _number(folder: Path) -> int:
+    """Of the store in this folder, which is no newer than this program."""
     if not (folder / connection.FILE_NAME).exists():
         raise UserError("There is no store in “{folder}”.", folder=folder)
     con = connection.attached(folder)
     try:
         number = schema.number_of(con)
-        schema.must_be_no_newer(number or schema.NEWEST, folder)
     finally:
         con.close()
-    return schema.NEWEST if number is None else number
+    # Without a table it is new.
+    number = schema.NEWEST if number is None else number
+    schema.must_be_no_newer(number, folder)
+    return number

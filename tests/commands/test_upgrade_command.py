@@ -95,6 +95,17 @@ def test_the_copy_of_an_older_store_is_brought_up_when_it_is_put_back(campaign, 
     assert campaign("verify").status == 0
 
 
+@pytest.mark.parametrize("packed", STORES[:1], ids=["oldest"])
+def test_an_upgrade_that_was_cut_off_after_its_tables_is_ended_by_the_next(campaign, folder, older):
+    con = connection.attached(folder)
+    schema.bring_up(con)
+    con.close()
+    assert campaign("verify").status != 0, "the days of steps are not counted yet"
+    assert campaign("upgrade").status == 0
+    assert told(campaign) == TOLD
+    assert campaign("verify").status == 0
+
+
 @pytest.mark.parametrize("packed", STORES[-1:], ids=["newest"])
 def test_a_store_that_cannot_be_copied_stays_as_it_is(campaign, folder, older):
     before = older.read_bytes()
