@@ -33,7 +33,7 @@ def facts(con: Connection, now: datetime) -> Facts:
         purpose=campaign().purpose,
         legal_basis=campaign().legal_basis,
         smallest_group=campaign().smallest_group,
-        **vars(holdings.counted(con)),
+        held=holdings.counted(con),
         accounts={role: int((people["role"] == role.value).sum()) for role in Role},
         with_code=int(people["has_code"].sum()),
         is_encrypted=keys.encrypts(),

@@ -213,3 +213,17 @@ class Link:
     placement: str
     target: str
     kind: Template = Template.POSTER
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """Lines about people, the rosters and units they stand in, files that wait, declarations, deletions."""
+
+    lines: int
+    rosters: int
+    units: int
+    waiting: int
+    declared: int
+    purged: int
+    deleted: int
+    first_received_at: datetime | None

@@ -1,23 +1,7 @@
 """How much is held of people, and what was done about it: numbers for who answers for it, nobody's row."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
+from dashboard.model import Holdings
 from dashboard.store.connection import Connection
-
-
-@dataclass(frozen=True)
-class Holdings:
-    """Lines about people, the rosters and units they stand in, files that wait, declarations, deletions."""
-
-    lines: int
-    rosters: int
-    units: int
-    waiting: int
-    declared: int
-    purged: int
-    deleted: int
-    first_received_at: datetime | None
 
 
 def counted(con: Connection) -> Holdings:

@@ -51,7 +51,7 @@ def of(facts: Facts, on_day: date, notice: str = "") -> Report:
 
 
 def _opening(facts: Facts) -> str:
-    began = facts.first_received_at
+    began = facts.held.first_received_at
     due = (
         say(
             "The first list came in on {day}; the assessment is to be sent by {due}.",

@@ -32,7 +32,7 @@ def why(facts: Facts) -> tuple[Block, ...]:
             say(
                 "Each list with names is taken only with the word of its sender that its people have been "
                 "told; purpose, basis, sender and moment stay with the list ({count} lists so far).",
-                count=number(facts.declared),
+                count=number(facts.held.declared),
             )
         ),
     )
@@ -81,12 +81,12 @@ def what() -> tuple[Block, ...]:
 def how_much(facts: Facts) -> tuple[Block, ...]:
     """Counts of this moment."""
     rows = (
-        (say("Lines about people"), facts.lines),
-        (say("Rosters in which they stand"), facts.rosters),
-        (say("Units"), facts.units),
-        (say("Files that wait to be committed or thrown away"), facts.waiting),
-        (say("People deleted as their roster was no longer needed"), facts.purged),
-        (say("Lines deleted at somebody's own request"), facts.deleted),
+        (say("Lines about people"), facts.held.lines),
+        (say("Rosters in which they stand"), facts.held.rosters),
+        (say("Units"), facts.held.units),
+        (say("Files that wait to be committed or thrown away"), facts.held.waiting),
+        (say("People deleted as their roster was no longer needed"), facts.held.purged),
+        (say("Lines deleted at somebody's own request"), facts.held.deleted),
     )
     columns = (Column(say("Matter"), Form.SENTENCE, 4), Column(say("Number"), Form.WHOLE, 1))
     return (Table("", columns, rows),)

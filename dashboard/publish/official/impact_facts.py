@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboard.model import Role
+from dashboard.model import Holdings, Role
 from dashboard.publish.official.report import Column, Form, Table
 
 BLANK = "……………………………………"
@@ -21,14 +21,7 @@ class Facts:
     purpose: str
     legal_basis: str
     smallest_group: int
-    lines: int
-    rosters: int
-    units: int
-    waiting: int
-    declared: int
-    purged: int
-    deleted: int
-    first_received_at: datetime | None
+    held: Holdings
     accounts: Mapping[Role, int]
     with_code: int
     is_encrypted: bool
