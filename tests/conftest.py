@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,6 +19,8 @@ from serving import serving
 # The many processes that tests start need not each compile every module, whatever the machine says of it.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+TEMPORARY = tempfile.gettempdir()
 
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FAILED = pytest.StashKey[bool]()
@@ -45,6 +48,14 @@ def _nobody_in_the_log(_watch: Watch) -> Iterator[None]:
     _watch.found.clear()
     yield
     assert not _watch.found, f"the log tells of people: {_watch.found[:3]}"
+
+
+@pytest.fixture(autouse=True)
+def _temporary_files_lie_where_they_lay() -> Iterator[None]:
+    """A store that was opened with a key keeps temporary files in memory until its process ends."""
+    yield
+    tempfile.tempdir = TEMPORARY
+    os.environ["TMPDIR"] = TEMPORARY
 
 
 # Not for the whole session: while Playwright runs, no other test of this process could use asyncio.

@@ -1,6 +1,5 @@
 """`campaign retention`: what it says, what it deletes, and that nothing of it is left in any file."""
 
-import tempfile
 from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
@@ -37,8 +36,6 @@ def test_nothing_of_who_is_deleted_can_be_read_in_any_file(campaign, due):
 
 
 def test_with_a_key_the_file_is_written_anew_with_the_same_key(campaign, folder, monkeypatch):
-    monkeypatch.setenv("TMPDIR", tempfile.gettempdir())
-    monkeypatch.setattr(tempfile, "tempdir", None)
     monkeypatch.setenv("CAMPAIGN_STORE_KEY", "the key of a store that only tests know")
     a_store_with_who_is_due(folder)
     before = (folder / connection.FILE_NAME).stat().st_ino

@@ -27,8 +27,6 @@ PEOPLE = [str(row[place]).encode() for row in ROWS for place in (1, 2, 3, 5) if 
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Sets what the operator sets; afterwards nothing of it is left."""
     monkeypatch.setenv("CAMPAIGN_SECRET", "a secret that only tests know, and long enough")
-    monkeypatch.setenv("TMPDIR", tempfile.gettempdir())
-    monkeypatch.setattr(tempfile, "tempdir", None)
     settings.cache_clear()
     yield monkeypatch
     settings.cache_clear()

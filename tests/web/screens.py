@@ -167,5 +167,6 @@ def box(locator: Locator) -> FloatRect:
 
 
 def copied(folder: Path, to: Path) -> Path:
-    shutil.copytree(folder, to)
+    """The copy of a server's folder; a socket that it left behind is no file that could be copied."""
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("*.sock"))
     return to
