@@ -51,7 +51,7 @@ def by_unit(con: Connection, question: Question, last_day: LastDay | None, soon_
     return frame(
         con.execute(
             f"""
-        WITH standing AS ({standing(question)}), {clock_sums.told(con, question)}
+        WITH standing AS ({standing(question)}), {clock_sums.told(con, question, among="FROM standing")}
         SELECT standing.unit_code AS code, unit_name AS name, standing.kind, standing.parent_code,
             parent.name AS parent_name, as_of, is_small, standing.headcount, with_smartphone, installed,
             registered, form_submitted, approved, {COUNTED}

@@ -42,20 +42,21 @@ def _counted(question: Question) -> str:
     return f"{question.where_counted} AND {small}" if question.smallest else question.where_counted
 
 
-def steps_of(con: Connection, question: Question) -> str:
-    """unit_id, as_of, step, day, days, people of the rosters that count."""
+def steps_of(con: Connection, question: Question, among: str | None = None) -> str:
+    """unit_id, as_of, step, day, days, people of rosters that count: of `standing` or those `among` it."""
     if is_newest(con, question):
         return f"FROM tally.step WHERE {_counted(question)}"
     return f"""
         SELECT unit_id, as_of, step, day, days, people
-        FROM unit_step_day JOIN ({standing(question)} AND NOT is_small) USING (upload_id, unit_code)
+        FROM unit_step_day
+        JOIN (FROM ({among or standing(question)}) WHERE NOT is_small) USING (upload_id, unit_code)
     """  # noqa: S608 - our own text
 
 
-def told(con: Connection, question: Question, owner: str | None = None) -> str:
+def told(con: Connection, question: Question, owner: str | None = None, among: str | None = None) -> str:
     """`told`: `STEPS` of each part; `owner` gives the part of each unit_id, without it each is its own."""
     is_ready = is_newest(con, question)
-    found = _ready(question) if is_ready else _one_by_one(con, question)
+    found = _ready(question) if is_ready else _one_by_one(con, question, among)
     sums = ", ".join(f"CAST(sum({name}) AS INTEGER) AS {name}" for name in STEPS)
     if owner:
         summed = f"SELECT part, {sums} FROM found JOIN ({owner}) USING (unit_id) GROUP BY part"  # noqa: S608
@@ -120,10 +121,10 @@ def _ready(question: Question) -> str:
 
 
 # Each sum by itself: one look at all rows that holds each against everything would take twice as long.
-def _one_by_one(con: Connection, question: Question) -> str:
+def _one_by_one(con: Connection, question: Question, among: str | None) -> str:
     return f"""
         spent AS MATERIALIZED (
-            SELECT unit_id, step, day, days, people FROM ({steps_of(con, question)})
+            SELECT unit_id, step, day, days, people FROM ({steps_of(con, question, among)})
             WHERE step <> 'approval' OR days IS NULL
         ), found AS (
             SELECT unit_id, sum(people) AS handed_in, sum(people) FILTER (days <= $fewest) AS in_time
