@@ -84,6 +84,16 @@ def answer_by(received_on: date) -> date:
     return date.fromisoformat(str(last))
 
 
+def not_committed_in_words(found: pd.DataFrame) -> str:
+    """What becomes of the lines of `held` that stand in files which are not committed."""
+    return say(
+        "{lines} lines stand in files that are not committed yet ({files}). Deleting does not reach into a "
+        "file: discard it, and send it again without this person.",
+        lines=number(len(found)),
+        files=", ".join(found["file_name"].drop_duplicates()),
+    )
+
+
 def deleted_in_words(lines: int, received_on: date, today: date) -> str:
     """What was done, whether in time, and what a later roster brings."""
     return say(

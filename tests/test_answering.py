@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import NOON, OFFICE, a_roster, a_store, count, liaison, sheet
+from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, liaison, send, sheet
 
 from dashboard import answering, pipeline
 from dashboard.errors import NotAllowed, UserError
@@ -16,6 +16,13 @@ ROSTER = sheet(
     Mã số BHXH | Số CCCD      | Họ và tên     | Số điện thoại | Đã cài đặt VssID
     0112345678 | 001099000001 | Trần Thị Mẫu  | 0912345678    | 01/06/2021
     0112345679 |              | Lê Đức Mẫu    |               |
+    """
+)
+WAITING = sheet(
+    """
+    Mã số BHXH | Họ và tên    | Số điện thoại | Đã cài đặt VssID
+    0012345678 | Phạm Chờ Mẫu | 0912345678    | x
+               | Vũ Thị Khác  |               |
     """
 )
 NORTH = liaison("NORTH")
@@ -51,6 +58,32 @@ def test_with_a_number_nobody_else_of_that_name_is_shown(store):
 def test_who_answers_for_other_units_finds_nobody(store):
     assert answering.held(store, liaison("SOUTH"), "0112345678", "").empty
     assert len(answering.held(store, OFFICE, "0112345678", "")) == 1
+
+
+@pytest.mark.parametrize(("number", "name"), [("12345678".zfill(10), ""), ("", "Phạm Chờ Mẫu")])
+def test_a_file_that_is_not_committed_is_looked_through_too(number, name):
+    with a_store() as con:
+        upload = send(con, WAITING)
+        row = answering.held(con, NORTH, number, name).iloc[0]
+        assert row[["state", "upload_id", "unit_name", "file_name", "last_digits", "phone"]].tolist() == [
+            *("staged", str(upload), "Công ty Phía Bắc", "danh-sach.csv", "678", "0912345678")
+        ]
+        assert answering.held(con, liaison("SOUTH"), number, name).empty
+        pipeline.discard(con, NORTH, upload, NOON)
+        assert answering.held(con, NORTH, number, name).empty
+
+
+def test_of_lines_in_files_people_hear_that_deleting_does_not_reach_them():
+    with a_store() as con:
+        count(con, ROSTER)
+        send(con, ROSTER, "SOUTH", TODAY)
+        rows = answering.held(con, OFFICE, "0112345678", "")
+        assert rows["state"].tolist() == ["staged", "counts"]
+        line = rows.iloc[1]
+        assert answering.delete(con, OFFICE, line["unit_code"], line["reference"], TODAY, NOON) == 1
+        left = answering.held(con, OFFICE, "0112345678", "")
+        assert left["state"].tolist() == ["staged"]
+        assert "1 dòng nằm trong tệp chưa ghi nhận (danh-sach.csv)" in answering.not_committed_in_words(left)
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.OUTREACH])

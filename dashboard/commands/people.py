@@ -26,11 +26,13 @@ def person(
     """Everything that is held of one person, for whoever asks what we know of them."""
     if context.invoked_subcommand:
         return
-    told = _as_text(answering.held(store(data), OPERATOR, number, name))
+    rows = answering.held(store(data), OPERATOR, number, name)
+    told = _as_text(rows)
     if as_json:
         terminal.show_json(told)
         return
     terminal.show_table(COLUMNS, ([row[column] for column in COLUMNS] for row in told))
+    _say_what_is_not_committed(rows)
 
 
 @app.command()
@@ -43,7 +45,9 @@ def delete(
 ) -> None:
     """Delete one person at their request: every line about them; they are still counted, without a name."""
     con, moment = store(data), now()
-    rows = answering.held(con, OPERATOR, told, name)
+    held = answering.held(con, OPERATOR, told, name)
+    rows = held[held["state"] != "staged"]
+    _say_what_is_not_committed(held)
     if not 1 <= line <= len(rows):
         numbered = [row | {"line": str(place)} for place, row in enumerate(_as_text(rows), start=1)]
         terminal.show_table(TO_CHOOSE, ([row[column] for column in TO_CHOOSE] for row in numbered))
@@ -53,6 +57,12 @@ def delete(
     lines = answering.delete(con, OPERATOR, chosen["unit_code"], chosen["reference"], received_on, moment)
     rewrite_if_due(con, data)
     print(answering.deleted_in_words(lines, received_on, moment.date()))
+
+
+def _say_what_is_not_committed(held: pd.DataFrame) -> None:
+    staged = held[held["state"] == "staged"]
+    if not staged.empty:
+        print(answering.not_committed_in_words(staged))
 
 
 def _as_text(rows: pd.DataFrame) -> list[dict[str, str]]:

@@ -4,7 +4,12 @@ import pandas as pd
 
 from dashboard.wording import day, say
 
-STATES = {"counts": "Counts", "overtaken": "Overtaken by a newer one", "reverted": "Taken back"}
+STATES = {
+    "staged": "Not committed yet",
+    "counts": "Counts",
+    "overtaken": "Overtaken by a newer one",
+    "reverted": "Taken back",
+}
 DAYS = {
     "installed_on": "VssID installed",
     "registered_on": "Registered",

@@ -9,7 +9,7 @@ from dashboard import answering
 from dashboard.model import Account
 from dashboard.publish.listings import held_table
 from dashboard.store.connection import Connection
-from dashboard.web.common import blocks, ui
+from dashboard.web.common import blocks, flow, ui
 from dashboard.wording import as_text, day, number, say
 
 FOUND, SAID = "person_found", "person_said"
@@ -65,7 +65,21 @@ def answer(con: Connection, account: Account, now: datetime) -> None:
     shown = held_table.rows(found)
     st.dataframe(shown, hide_index=True, key="person_rows", alt=say("What is held of the person"))
     blocks.download(lambda: shown, "du-lieu-cua-nguoi-hoi")
-    _delete(con, account, found, now)
+    staged = found["state"] == "staged"
+    _not_committed(found[staged])
+    if not staged.all():
+        _delete(con, account, found[~staged], now)
+
+
+def _not_committed(found: pd.DataFrame) -> None:
+    """Lines of files that are still to be committed, and the way to each of these files."""
+    if found.empty:
+        return
+    st.warning(as_text(answering.not_committed_in_words(found)))
+    for _, file in found.drop_duplicates("upload_id").iterrows():
+        flow.link_to(
+            "upload", as_text(say("Go on with {file}", file=file["file_name"])), upload=file["upload_id"]
+        )
 
 
 def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetime) -> None:
@@ -88,12 +102,7 @@ def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetim
         )
         sure = st.checkbox(say("I know that nobody can bring them back"), key="person_sure")
         sent = st.form_submit_button(say("Delete"))
-    st.caption(
-        say(
-            "People without a number or a date of birth are found line by line: look them up again. "
-            "Files that wait to be committed are not looked through."
-        )
-    )
+    st.caption(say("People without a number or a date of birth are found line by line: look them up again."))
     if not sent:
         return
     if place is None:
