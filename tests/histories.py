@@ -1,6 +1,7 @@
 """Uploads of three units as chance has them, and a store that holds these and no others."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from builders import NOON
@@ -10,6 +11,7 @@ from oracle import Counted
 from dashboard.store import tally
 
 FIRST = date(2021, 4, 1)
+SMALLEST = 5
 SENDERS = ("NORTH", "NORTH-SCHOOL", "SOUTH")
 
 
@@ -46,3 +48,24 @@ def tell(con, told):
         if each.reverted_at:
             row = [upload_id, each.reverted_at]
             con.execute("INSERT INTO campaign.upload_revert VALUES (?, ?, 'ha', '')", row)
+
+
+def is_small(counts):
+    return counts[0] > 0 and min(counts[:2]) < SMALLEST
+
+
+def pairs(con, told, of_small):
+    """The first people of two rosters that follow each other are the same; of small ones, if it is said."""
+    con.execute("DELETE FROM campaign.same_person")
+    for place, (one, other) in enumerate(pairwise(told), 1):
+        if one.unit == other.unit or (not of_small and (is_small(one.counts) or is_small(other.counts))):
+            continue
+        sides = [(place, one.unit, "0" * 32), (place + 1, other.unit, "1" * 32)]
+        for own, else_ in (sides, sides[::-1]):
+            row = [UUID(int=own[0]), own[1], own[2], UUID(int=else_[0]), else_[1], else_[2]]
+            con.execute(
+                "INSERT INTO campaign.same_person VALUES "
+                "(?, ?, ?, ?, ?, ?, uuid(), 'insurance', TRUE, TRUE, TRUE, FALSE, FALSE)",
+                row,
+            )
+    tally.forget(con)

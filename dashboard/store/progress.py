@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.store import tally
-from dashboard.store.connection import Connection
+from dashboard.store import parts, tally
+from dashboard.store.connection import FOR_EVER, Connection
 from dashboard.store.frames import frame
 from dashboard.store.question import COUNTS, MILESTONES, Question
 from dashboard.store.units import CITY
-from dashboard.store.week_spans import spans
+from dashboard.store.week_spans import has_sums, spans
 
 __all__ = ["COUNTS", "MILESTONES", "Question"]
 
@@ -34,9 +34,10 @@ def totals(con: Connection, question: Question) -> pd.DataFrame:
     of these units is counted once (`duplicates`); `repeated` says how many stand there once more.
     """
     tally.bring_up(con)
+    added_up = parts.lying_ready if _lies_ready(con, question) else parts.summed
     return con.execute(
         f"""
-        WITH {_standing(question, "'all'")}, {_ONCE}
+        WITH {added_up(question, "'all'")}, {_AGAIN}
         SELECT {_counts()} FROM (SELECT 'all' AS part)
         LEFT JOIN summed USING (part) LEFT JOIN again USING (part)
         """,  # noqa: S608 - our own text
@@ -53,7 +54,7 @@ def by(con: Connection, question: Question, group: str) -> pd.DataFrame:
     return frame(
         con.execute(
             f"""
-        WITH {_standing(question, f"coalesce({part}, '')")}, {_ONCE}, found AS (
+        WITH {parts.summed(question, f"coalesce({part}, '')")}, {_AGAIN}, found AS (
             SELECT part, {_counts()} FROM summed LEFT JOIN again USING (part)
         )
         SELECT nullif(part, '') AS code, {names}, found.* EXCLUDE (part) FROM found {joined} ORDER BY part
@@ -88,6 +89,11 @@ def by_child(con: Connection, question: Question, each_time: Sequence[str] = ())
     of `each_time` are as the rosters tell them: whoever stands in two counts in both.
     """
     tally.bring_up(con)
+    told = _tops(question)
+    if told["tops"] == [CITY] and _lies_ready(con, question):
+        summed = parts.lying_ready(question, "part_id")
+    else:
+        summed = parts.summed(question, "child_id", "JOIN owner USING (unit_id)")
     return frame(
         con.execute(
             f"""
@@ -97,11 +103,11 @@ def by_child(con: Connection, question: Question, each_time: Sequence[str] = ())
         ), owner AS (
             SELECT CAST(unnest(range(unit_id, last_id + 1)) AS INTEGER) AS unit_id, child.unit_id AS child_id
             FROM child
-        ), {_standing(question, "child_id", "JOIN owner USING (unit_id)")}, {_ONCE}
+        ), {summed}, {_AGAIN}
         SELECT child.code, name, kind, {_counts(each_time)} FROM child
         JOIN summed ON part = child.unit_id LEFT JOIN again USING (part) ORDER BY child.code
         """,  # noqa: S608 - our own text
-            question.values | _tops(question),
+            question.values | told,
         )
     )
 
@@ -166,18 +172,10 @@ _TWICE_A_WEEK = f"""
     )
 """  # noqa: S608 - our own text
 
-# The counts of each part of `standing` added up, and those who stand in it once more. One side of the pairs
-# is found first: both at once would be looked for among all that stand in one part.
-_ONCE = f"""
-    summed AS (
-        SELECT part, count(*) AS units, count(as_of) AS units_reported,
-            count(*) FILTER (is_small) AS units_small, max(as_of) AS as_of,
-            {", ".join(f"sum({name}) AS {name}" for name in COUNTS)},
-            sum(expected_headcount) FILTER (as_of IS NULL) AS silent_headcount
-        FROM standing GROUP BY part
-    ), shared AS MATERIALIZED (
-        SELECT part, unit_code, upload_id, as_of, committed_at FROM standing WHERE is_shared
-    ), one_side AS MATERIALIZED (
+# Of those who stand in two rosters of a part (`shared`), the ones that are added up once more. One side of
+# them is found first: both at once would be looked for among all that stand in one part.
+_AGAIN = f"""
+    one_side AS MATERIALIZED (
         SELECT shared.*, same_person.* EXCLUDE (upload_id, unit_code)
         FROM same_person JOIN shared USING (upload_id, unit_code)
     ), once_more AS (
@@ -191,6 +189,11 @@ _ONCE = f"""
 """  # noqa: S608 - our own text
 
 
+def _lies_ready(con: Connection, question: Question) -> bool:
+    """Whether `parts.lying_ready` tells of this: of what is known now, in all or in parts of the city."""
+    return question.known_at == FOR_EVER and has_sums(con, question)
+
+
 def _counts(each_time: Sequence[str] = ()) -> str:
     again = {name: "0" if name in each_time else f"coalesce(again.{name}, 0)" for name in COUNTS}
     less = ", ".join(
@@ -202,18 +205,6 @@ def _counts(each_time: Sequence[str] = ()) -> str:
         CAST(coalesce(silent_headcount, 0) AS BIGINT) AS silent_headcount,
         CAST(coalesce(again.headcount, 0) AS BIGINT) AS repeated
     """
-
-
-def _standing(question: Question, part: str, joined: str = "") -> str:
-    """`standing`: the counts of each unit that owes a roster, with its part, without its names."""
-    return f"""
-        standing AS MATERIALIZED (
-            SELECT {part} AS part, unit_code, upload_id, as_of, committed_at, is_shared, is_small,
-                expected_headcount,
-                {", ".join(COUNTS)}
-            FROM {question.standing} {joined} WHERE {question.where}
-        )
-    """  # noqa: S608 - our own text
 
 
 def _tops(question: Question) -> dict[str, object]:

@@ -101,15 +101,15 @@ class Question:
 
     @property
     def part_told(self) -> str:
-        """`told` up to the day, added up by the units directly below the city."""
+        """`told` up to the day, added up by the units directly below the city (`part_id`, `unit_id` too)."""
         known = (
             "tally.part_span WHERE as_of <= $on_day"
             if self.known_at == FOR_EVER
             else "part_told($on_day, $known_at)"
         )
         # Sums know what is small (`tally.bring_up_small`): nothing of them has to be judged again.
-        shown = f"REPLACE ({_NOT_OF_SMALL})" if self.smallest else ""
-        return f"(SELECT part_id AS unit_id, * EXCLUDE (part_id) {shown} FROM {known})"  # noqa: S608
+        shown = _NOT_OF_SMALL if self.smallest else "FALSE AS is_small"
+        return f"(SELECT part_id AS unit_id, * REPLACE ({shown}) FROM {known})"  # noqa: S608
 
     @property
     def where(self) -> str:

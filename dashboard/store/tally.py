@@ -136,6 +136,7 @@ def _fill(con: Connection, table: str) -> None:
 _MADE_OF = {
     "unit": "numbered_unit ORDER BY unit_id",
     "progress": "ordered_progress(NULL)",
+    "shared": "shared_progress(NULL)",
     "undone": "undone_progress",
     "step": "ordered_step(NULL)",
     "unit_step": "summed_unit_step(NULL)",
@@ -187,9 +188,10 @@ _RENEW = (
     "INSERT INTO tally.part_week SELECT * REPLACE (-units AS units) FROM summed_week($codes)",
     *(
         f"DELETE FROM tally.{table} {_OF_THESE}"  # noqa: S608 - our own text
-        for table in ("step", "unit_step", "owing", "progress")
+        for table in ("step", "unit_step", "owing", "shared", "progress")
     ),
     "INSERT INTO tally.progress FROM ordered_progress($codes)",
+    "INSERT INTO tally.shared FROM shared_progress($codes)",
     "INSERT INTO tally.step FROM ordered_step($codes)",
     "INSERT INTO tally.unit_step FROM summed_unit_step($codes)",
     "INSERT INTO tally.owing FROM owing_form($codes)",

@@ -19,7 +19,14 @@ CREATE TABLE IF NOT EXISTS tally.progress (
     approved INTEGER
 );
 
--- The same of those that were reverted: they held until then.
+-- Of these the few that are shared, with what is asked of their unit: to look for them among all takes longer than all
+-- that is done with them.
+CREATE TABLE IF NOT EXISTS tally.shared (
+    part_id INTEGER, unit_id INTEGER, unit_code VARCHAR, kind VARCHAR, valid_from DATE, valid_to DATE, as_of DATE,
+    committed_at TIMESTAMP, until DATE, upload_id UUID, headcount INTEGER, with_smartphone INTEGER
+);
+
+-- The same as `tally.progress` of those that were reverted: they held until then.
 CREATE TABLE IF NOT EXISTS tally.undone (
     unit_id INTEGER, as_of DATE, committed_at TIMESTAMP, reverted_at TIMESTAMP, upload_id UUID,
     is_shared BOOLEAN,
@@ -54,10 +61,11 @@ CREATE TABLE IF NOT EXISTS tally.owing (unit_id INTEGER, day DATE, people INTEGE
 -- Rosters of fewer people are small (`is_small`); nothing is, as long as nobody has asked who may not see them.
 CREATE TABLE IF NOT EXISTS tally.smallest (people INTEGER);
 
--- How many units of a part and kind told so and so much on a day, until when. What comes and goes is added as further
--- rows, with everything below zero that is gone.
+-- How many units of a part and kind told so and so much on a day, until when; and of how many of them how many people
+-- are expected. What comes and goes is added as further rows, with everything below zero that is gone.
 CREATE TABLE IF NOT EXISTS tally.part_span (
     part_id INTEGER, kind VARCHAR, valid_from DATE, valid_to DATE, as_of DATE, until DATE, is_small BOOLEAN, units INTEGER,
+    units_expected INTEGER, expected_headcount INTEGER,
     headcount INTEGER, with_smartphone INTEGER, installed INTEGER, registered INTEGER, form_submitted INTEGER,
     approved INTEGER
 );
@@ -129,6 +137,13 @@ FROM (
 WINDOW own AS (PARTITION BY unit_id ORDER BY as_of, committed_at, upload_id)
 ORDER BY as_of, unit_id;
 
+-- The rows of `tally.shared` of these units; of all units where they are NULL.
+CREATE OR REPLACE MACRO shared_progress(unit_codes) AS TABLE
+SELECT part_id, unit_id, code AS unit_code, kind, valid_from, valid_to, as_of, committed_at, until, upload_id, headcount,
+    with_smartphone
+FROM tally.progress JOIN tally.unit USING (unit_id)
+WHERE is_shared AND (unit_codes IS NULL OR list_contains(unit_codes, code));
+
 -- The rows of `tally.undone`.
 CREATE OR REPLACE VIEW undone_progress AS
 SELECT unit_id, as_of, committed_at, reverted_at, told.upload_id,
@@ -180,7 +195,8 @@ GROUP BY ALL ORDER BY part_id;
 CREATE OR REPLACE MACRO summed_span(unit_codes, sign) AS TABLE
 SELECT part_id, kind, valid_from, valid_to, as_of, until,
     coalesce(is_small(headcount, with_smartphone, (SELECT people FROM tally.smallest)), FALSE) AS is_small,
-    CAST(sign * count(*) AS INTEGER) AS units,
+    CAST(sign * count(*) AS INTEGER) AS units, CAST(sign * count(expected_headcount) AS INTEGER) AS units_expected,
+    CAST(sign * coalesce(sum(expected_headcount), 0) AS INTEGER) AS expected_headcount,
     CAST(sign * sum(headcount) AS INTEGER) AS headcount, CAST(sign * sum(with_smartphone) AS INTEGER) AS with_smartphone,
     CAST(sign * sum(installed) AS INTEGER) AS installed, CAST(sign * sum(registered) AS INTEGER) AS registered,
     CAST(sign * sum(form_submitted) AS INTEGER) AS form_submitted, CAST(sign * sum(approved) AS INTEGER) AS approved

@@ -48,17 +48,17 @@ def test_the_weeks_are_what_loops_and_dicts_say(kept, told, on_day, known_at):
     assert found == oracle.by_week(told, on_day, known_at, FIRST - timedelta(days=10))
 
 
-@given(histories(), DAYS)
+@given(histories(), DAYS, st.one_of(st.just(FOR_EVER), MOMENTS))
 @often
-def test_the_sum_over_units_is_the_total_however_they_are_grouped(kept, told, on_day):
+def test_the_sum_over_units_is_the_total_however_they_are_grouped(kept, told, on_day, known_at):
     tell(kept, told)
-    question = Question(EVERYTHING, on_day)
+    question = Question(EVERYTHING, on_day, known_at)
     total = progress.totals(kept, question)
     groups = [progress.by(kept, question, name) for name in GROUPS] + [progress.by_child(kept, question)]
     for rows in groups:
         for name in (*COUNTS, "units", "units_reported", "silent_headcount"):
             assert rows[name].sum() == total[name].sum(), name
-    assert tuple(total.loc[0, list(COUNTS)]) == oracle.totals(told, on_day, FOR_EVER)
+    assert tuple(total.loc[0, list(COUNTS)]) == oracle.totals(told, on_day, known_at)
 
 
 @given(histories(), st.sampled_from(SENDERS), DAYS, MOMENTS)

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 from uuid import UUID
 
 import oracle
 import pandas as pd
 import pytest
 from builders import NOON, TODAY, a_store, liaison
-from histories import DAYS, FIRST, MOMENTS, SENDERS, histories, tell
+from histories import DAYS, FIRST, MOMENTS, SENDERS, SMALLEST, histories, is_small, pairs, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +32,6 @@ from dashboard.store.crosswalk import Level
 from dashboard.store.progress import COUNTS, GROUPS, Question
 from dashboard.store.reporting import Wanted
 
-SMALLEST = 5
 KNOWN = MOMENTS | st.just(FOR_EVER)
 often = settings(max_examples=25, deadline=None)
 
@@ -45,10 +43,6 @@ def kept():
         yield con
 
 
-def is_small(counts):
-    return counts[0] > 0 and min(counts[:2]) < SMALLEST
-
-
 def steps(con, told):
     """Somebody of each roster registered four weeks ago and owes the form, somebody was approved."""
     con.execute("DELETE FROM campaign.unit_step_day")
@@ -57,23 +51,6 @@ def steps(con, told):
             row = [UUID(int=place + 1), each.unit, step, each.as_of - timedelta(days=28), days, people]
             if people:
                 con.execute("INSERT INTO campaign.unit_step_day VALUES (?, ?, ?, ?, ?, ?)", row)
-    tally.forget(con)
-
-
-def pairs(con, told, of_small):
-    """The first people of two rosters that follow each other are the same; of small ones, if it is said."""
-    con.execute("DELETE FROM campaign.same_person")
-    for place, (one, other) in enumerate(pairwise(told), 1):
-        if one.unit == other.unit or (not of_small and (is_small(one.counts) or is_small(other.counts))):
-            continue
-        sides = [(place, one.unit, "0" * 32), (place + 1, other.unit, "1" * 32)]
-        for own, else_ in (sides, sides[::-1]):
-            row = [UUID(int=own[0]), own[1], own[2], UUID(int=else_[0]), else_[1], else_[2]]
-            con.execute(
-                "INSERT INTO campaign.same_person VALUES "
-                "(?, ?, ?, ?, ?, ?, uuid(), 'insurance', TRUE, TRUE, TRUE, FALSE, FALSE)",
-                row,
-            )
     tally.forget(con)
 
 

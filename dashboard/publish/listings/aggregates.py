@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 COUNTS = ("headcount", "with_smartphone", "installed", "registered", "form_submitted", "approved")
 MILESTONES = COUNTS[2:]
@@ -52,9 +53,8 @@ def weeks(rows: pd.DataFrame, denominator: str, smallest: int) -> pd.DataFrame:
 
 def plain(rows: pd.DataFrame) -> Sequence[Mapping[str, Any]]:
     """The rows for JSON: what is missing is null."""
-    return [
-        {str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict(orient="records")
-    ]
+    told: list[dict[str, Any]] = pa.Table.from_pandas(rows, preserve_index=False).to_pylist()
+    return told
 
 
 def _states(rows: pd.DataFrame, on_day: date, stale_days: int) -> list[str]:
@@ -64,9 +64,3 @@ def _states(rows: pd.DataFrame, on_day: date, stale_days: int) -> list[str]:
         NOT_REPORTED if is_silent else HIDDEN if is_hidden else STALE if is_old else SHOWN
         for is_silent, is_hidden, is_old in zip(silent, rows["is_hidden"], old, strict=True)
     ]
-
-
-def _plain(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value):
-        return None
-    return value.item() if hasattr(value, "item") else value
