@@ -1,7 +1,6 @@
-"""Commands that set the campaign up and serve it: demo, serve, units import."""
+"""Commands that set the campaign up and serve it: demo, serve, encrypt."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,12 +10,11 @@ from dashboard import settings
 from dashboard.commands import handed_over, terminal
 from dashboard.commands.options import HERE, Data, now, store
 from dashboard.demo import Scale
-from dashboard.store import connection, demo_rows, units
+from dashboard.store import connection, demo_rows
 from dashboard.store.connection import Connection
-from dashboard.wording import number, say
+from dashboard.wording import say
 
 app = typer.Typer()
-units_app = typer.Typer(help="The catalogue of units.", no_args_is_help=True)
 
 
 @app.command()
@@ -70,21 +68,3 @@ def encrypt(data: Data = HERE) -> None:
 def _invent(con: Connection, profile: str, scale: Scale = Scale.USUAL) -> None:
     with terminal.steps() as step:
         invented.build(con, profile, lambda words, _share: step(words), scale)
-
-
-@units_app.command("import")
-def import_units(file: Path, data: Data = HERE) -> None:
-    """Add the units of a CSV.
-
-    Columns: code,name,kind,parent_code and optionally office_code,expected_headcount,valid_from,valid_to.
-    """
-    added, strange = units.add(store(data), terminal.content(file), now())
-    print(say("{added} units are in the catalogue now.", added=number(added)))
-    if strange:
-        print(
-            say(
-                "{count} of them have a kind that we do not know and count as employers: {codes}",
-                count=number(len(strange)),
-                codes=", ".join(strange[:20]),
-            )
-        )
