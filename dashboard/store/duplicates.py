@@ -26,7 +26,30 @@ def note(con: Connection, upload_id: FoundId) -> None:
 
 def note_all(con: Connection) -> None:
     """As `note` would have done commit by commit, of a store whose people came in all at once."""
-    con.execute(_ALL_PAIRS)
+    con.execute(f"INSERT INTO campaign.same_person BY NAME {_ALL_PAIRS}")
+
+
+def noted_wrongly(con: Connection) -> list[tuple[str, str]]:
+    """Upload and unit of which other people stand in another unit's upload than was noted.
+
+    Of people who were deleted since nobody can say whether they were the same.
+    """
+    return con.execute(
+        f"""
+        WITH noted AS (
+            SELECT {_NOTED} FROM same_person
+            WHERE (upload_id, unit_code) NOT IN (FROM purged_unit)
+                AND (other_upload_id, other_unit_code) NOT IN (FROM purged_unit)
+                AND (unit_code, reference) NOT IN (SELECT (unit_code, reference) FROM person_deletion)
+                AND (other_unit_code, other_reference)
+                    NOT IN (SELECT (unit_code, reference) FROM person_deletion)
+        ), found AS (
+            SELECT {_NOTED} FROM ({_ALL_PAIRS})
+        )
+        SELECT DISTINCT CAST(upload_id AS VARCHAR), unit_code
+        FROM ((FROM noted EXCEPT ALL FROM found) UNION ALL (FROM found EXCEPT ALL FROM noted)) ORDER BY ALL
+        """  # noqa: S608 - our own text
+    ).fetchall()
 
 
 def counted(con: Connection, scope: Scope, on_day: date, known_at: datetime) -> pd.Series:
@@ -224,8 +247,10 @@ def settle(
     return int(after[0]) - int(before[0])
 
 
+_NOTED = """upload_id, unit_code, reference, other_upload_id, other_unit_code, other_reference,
+    person_hash, known_by, smartphone, installed, registered, form_submitted, approved"""
+
 _ALL_PAIRS = """
-    INSERT INTO campaign.same_person BY NAME
     WITH candidate AS MATERIALIZED (
         -- Few of millions: whoever has a number or a name that somebody else has too.
         SELECT rowid AS place FROM campaign.participant WHERE insurance_hash IN (

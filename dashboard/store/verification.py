@@ -4,7 +4,7 @@ Of people who were deleted (`retention`, `person_deletion`) the records are held
 """
 
 from dashboard import keys
-from dashboard.store import audit, hashing, person_deletion, retention
+from dashboard.store import audit, duplicates, hashing, person_deletion, retention
 from dashboard.store.connection import Connection
 from dashboard.store.hashing import HashPads
 from dashboard.wording import say
@@ -12,7 +12,25 @@ from dashboard.wording import say
 
 def differences(con: Connection) -> list[str]:
     """One sentence a difference; none means that every count holds. Ids and counts only, no person."""
-    return [*_wrong_counts(con), *_wrong_days(con), *_half_there(con), *_deleted(con), *_unsealed(con)]
+    return [
+        *_wrong_counts(con),
+        *_wrong_days(con),
+        *_wrong_pairs(con),
+        *_half_there(con),
+        *_deleted(con),
+        *_unsealed(con),
+    ]
+
+
+def _wrong_pairs(con: Connection) -> list[str]:
+    return [
+        say(
+            "Who of unit {unit} in upload {upload} stands in another unit too differs from its people.",
+            unit=unit,
+            upload=upload,
+        )
+        for upload, unit in duplicates.noted_wrongly(con)
+    ]
 
 
 def _unsealed(con: Connection) -> list[str]:

@@ -50,6 +50,26 @@ def test_a_day_that_somebody_changed_is_noticed(store, upload_id):
     assert _names_unit_and_upload(verification.differences(store), upload_id)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM campaign.same_person",
+        "DELETE FROM campaign.same_person WHERE unit_code = 'SOUTH'",
+        "INSERT INTO campaign.same_person FROM campaign.same_person",
+        "UPDATE campaign.same_person SET installed = NOT installed",
+        "UPDATE campaign.same_person SET other_reference = 'nobody'",
+    ],
+)
+def test_whoever_stands_in_two_units_and_is_noted_otherwise_is_noticed(store, upload_id, change):
+    other_id = count(store, a_roster(people=2, installed=1), unit="SOUTH")
+    assert verification.differences(store) == []
+    store.execute(change)
+    said = verification.differences(store)
+    sides = (("NORTH", str(upload_id)), ("SOUTH", str(other_id)))
+    assert said
+    assert all(any(unit in each and upload in each for unit, upload in sides) for each in said)
+
+
 @pytest.mark.parametrize("table", ["upload_commit", "unit_progress", "participant", "unit_event_day"])
 def test_an_upload_that_is_half_there_is_noticed(store, upload_id, table):
     store.execute(f"DELETE FROM campaign.{table}")
