@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -34,21 +34,22 @@ SOUTH,Công ty Phía Nam,enterprise,D002,,8
 receive = partial(pipeline.receive, informed=Informed.YES)
 
 
-@contextmanager
-def a_store() -> Iterator[Connection]:
-    """A store in memory with the catalogue and North, its school, and South; a secret of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CAMPAIGN_SECRET", "a secret that only tests know, and long enough")
-        settings.cache_clear()
-        with a_copy_of(_with_units) as con:
-            yield con
-    settings.cache_clear()
-
-
-def _with_units() -> Connection:
+def with_units() -> Connection:
+    """A store in memory with the catalogue and North, its school, and South."""
     con = pipeline.open_store(None, NOON - timedelta(days=100))
     units.add(con, UNITS.encode(), NOON - timedelta(days=99))
     return con
+
+
+@contextmanager
+def a_store(make: Callable[[], Connection] = with_units) -> Iterator[Connection]:
+    """A copy of the store that `make` makes, and makes once; a secret of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAMPAIGN_SECRET", "a secret that only tests know, and long enough")
+        settings.cache_clear()
+        with a_copy_of(make) as con:
+            yield con
+    settings.cache_clear()
 
 
 def liaison(*codes: str) -> Account:

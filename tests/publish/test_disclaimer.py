@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import docx
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, liaison
+from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, liaison, with_units
 from reading import docx_words, one_line, pdf_pages, workbook
 
 from dashboard import disclaimer, drafting, packing, report_files
@@ -32,14 +32,17 @@ def is_demo(request):
 
 @pytest.fixture
 def store(is_demo):
-    with a_store() as con:
-        setting.put(con, "starts_on", "2021-03-09", "test", NOON)
+    with a_store(_made) as con:
         if is_demo:
             setting.put(con, "demo", "2021", "test", NOON)
-        count(
-            con, a_roster(people=60, installed=31, registered=22), "NORTH", as_of=TODAY - timedelta(days=20)
-        )
         yield con
+
+
+def _made():
+    con = with_units()
+    setting.put(con, "starts_on", "2021-03-09", "test", NOON)
+    count(con, a_roster(people=60, installed=31, registered=22), "NORTH", as_of=TODAY - timedelta(days=20))
+    return con
 
 
 @pytest.fixture(params=list(Language))

@@ -3,7 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, liaison, receive, sheet
+from builders import (
+    NOON,
+    OFFICE,
+    TODAY,
+    a_roster,
+    a_store,
+    count,
+    everything_kept,
+    liaison,
+    receive,
+    sheet,
+    with_units,
+)
 from figures import all_figures
 
 from dashboard import answering, pipeline, retaining
@@ -22,8 +34,14 @@ TRACES = (NAME, "0912345678", "Kế toán")
 
 
 @pytest.fixture
-def campaign(store):
+def campaign():
     """She stands in two rosters of North and in one of South; North says that she is its own."""
+    with a_store(_made) as con:
+        yield con
+
+
+def _made():
+    store = with_units()
     for back in (30, 0):
         count(store, sheet(ROSTER), as_of=TODAY - timedelta(days=back), now=NOON - timedelta(days=back))
     count(store, sheet(ROSTER), "SOUTH", now=NOON + timedelta(hours=1))

@@ -3,7 +3,19 @@
 from datetime import date, timedelta
 
 import pytest
-from builders import NOON, OFFICE, TODAY, a_roster, count, everything_kept, receive, send, sheet
+from builders import (
+    NOON,
+    OFFICE,
+    TODAY,
+    a_roster,
+    a_store,
+    count,
+    everything_kept,
+    receive,
+    send,
+    sheet,
+    with_units,
+)
 from figures import all_figures
 
 from dashboard import keys, pipeline, retaining
@@ -25,8 +37,15 @@ STEPS = sheet(
 
 
 @pytest.fixture
-def campaign(store):
+def campaign():
+    """See `_made`."""
+    with a_store(_made) as con:
+        yield con
+
+
+def _made():
     """Three units over two months: rosters that follow each other, a merge, a revert, people in two units."""
+    store = with_units()
     for back in (60, 45, 20):
         now = NOON - timedelta(days=back)
         count(store, STEPS, as_of=now.date(), now=now)

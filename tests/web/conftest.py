@@ -24,11 +24,17 @@ from dashboard.web.serving.spool import Spool
 
 
 @pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
+def made() -> Callable[[], Connection]:
+    """How the store is made that each test of a file has a copy of; a file may have its own way."""
+    return bare
+
+
+@pytest.fixture
+def store(made: Callable[[], Connection], monkeypatch: pytest.MonkeyPatch) -> Iterator[Connection]:
     """A store in memory that the app takes for its own; its accounts are named after their roles."""
-    with a_copy_of(bare) as con:
+    monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
+    with a_copy_of(made) as con:
         monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
-        monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
         monkeypatch.setattr(door, "slow", Patience())
         move_in(con)
         yield con

@@ -7,7 +7,7 @@ import io
 import json
 
 import pytest
-from builders import NOON, TODAY, a_roster, a_store, count
+from builders import NOON, TODAY, a_roster, a_store, count, with_units
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -26,13 +26,18 @@ ASKED = ("/api/v1/rates", "/api/v1/rates.csv", "/api/v1/weeks", "/api/v1/weeks.c
 @pytest.fixture
 def campaign(monkeypatch):
     """North of 12 people, its school of 3, South silent; today is the day of the rosters."""
-    with a_store() as con:
+    with a_store(_made) as con:
         monkeypatch.setattr(connection, "shared_store", lambda _folder: con)
-        setting.put(con, "today", TODAY.isoformat(), "test", NOON)
-        setting.put(con, "starts_on", "2021-03-09", "test", NOON)
-        count(con, a_roster(people=12, installed=7, registered=4), "NORTH")
-        count(con, a_roster(people=3, installed=2, first=500), "NORTH-SCHOOL")
         yield con
+
+
+def _made():
+    con = with_units()
+    setting.put(con, "today", TODAY.isoformat(), "test", NOON)
+    setting.put(con, "starts_on", "2021-03-09", "test", NOON)
+    count(con, a_roster(people=12, installed=7, registered=4), "NORTH")
+    count(con, a_roster(people=3, installed=2, first=500), "NORTH-SCHOOL")
+    return con
 
 
 @pytest.fixture

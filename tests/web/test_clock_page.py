@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from builders import receive
 from people import NOON
+from stores import bare
 from streamlit.testing.v1 import AppTest
 
 from dashboard import pipeline
@@ -52,8 +53,14 @@ def send(store, unit: str, content: str, as_of: date = TODAY) -> None:
 
 
 @pytest.fixture
-def campaign(store):
+def made():
+    """See `_made`."""
+    return _made
+
+
+def _made():
     """Two lists with names and a table of counts; today is the day of all."""
+    store = bare()
     units.load_catalogue(store, ROOT / "data", NOON - timedelta(days=90))
     units.add(store, UNITS.encode(), NOON - timedelta(days=90))
     setting.put(store, "today", TODAY.isoformat(), "test", NOON)
@@ -63,7 +70,7 @@ def campaign(store):
 
 
 @pytest.fixture
-def visit(campaign, cookie_of, monkeypatch):
+def visit(store, cookie_of, monkeypatch):
     """`visit(role, don_vi="D001")` opens the page with that in its address."""
     st.cache_data.clear()
     st.cache_resource.clear()
@@ -132,16 +139,16 @@ def test_a_liaison_goes_on_to_the_people_and_leadership_to_what_stands_below(vis
     assert "/han-nop?don-vi=D001" in html(visit(Role.LEADER))
 
 
-def test_of_counts_alone_it_is_said_that_nobody_knows_the_days(visit, campaign):
-    send(campaign, "SO", "Mã đơn vị,Tên đơn vị,Tổng số,Đã đăng ký\nSO,Hội Số,90,50")
+def test_of_counts_alone_it_is_said_that_nobody_knows_the_days(visit, store):
+    send(store, "SO", "Mã đơn vị,Tên đơn vị,Tổng số,Đã đăng ký\nSO,Hội Số,90,50")
     screen = visit(Role.ADMIN)
     assert "Trong 12 người biết ngày đăng ký: " in html(screen)
     assert screen.warning[0].value.startswith("Chỉ biết ngày của 12 trong 62 người đã đăng ký")
     assert "50 người đã đăng ký nhưng không biết vào ngày nào" in html(visit(Role.ADMIN, don_vi="SO"))
 
 
-def test_a_campaign_without_the_form_tells_how_long_approval_takes(visit, campaign):
-    setting.put(campaign, "form_days", "0", "test", NOON)
+def test_a_campaign_without_the_form_tells_how_long_approval_takes(visit, store):
+    setting.put(store, "form_days", "0", "test", NOON)
     told = html(visit(Role.ADMIN))
     assert "người đã đăng ký và đang chờ duyệt." in told
     assert "Chiến dịch này không dùng Tờ khai 01" in told
@@ -153,7 +160,7 @@ def test_an_earlier_day_is_shown_as_it_was_known_then(visit):
     assert "Chưa biết ngày nào" in told
 
 
-def test_whoever_stands_in_two_units_is_said_to_count_in_both(visit, campaign):
+def test_whoever_stands_in_two_units_is_said_to_count_in_both(visit, store):
     assert "nhiều hơn" not in html(visit(Role.ADMIN))
-    send(campaign, "SO", roster(LARGE[:2], 100))
+    send(store, "SO", roster(LARGE[:2], 100))
     assert "nhiều hơn 2 lượt so với trang tổng quan" in html(visit(Role.ADMIN))
