@@ -18,6 +18,10 @@ SHORTEST = 32
 def secret(settings: Settings) -> bytes:
     """What the operator set, else what was made on first run and lies beside the store."""
     told = settings.secret.get_secret_value()
+    if not told and settings.store.get_secret_value():
+        raise UserError(
+            "Several servers may share this store: set CAMPAIGN_SECRET, to the same on all of them."
+        )
     if not told:
         return _kept(settings.data / FILE_NAME)
     if len(told) < SHORTEST:

@@ -8,7 +8,7 @@ from dashboard.clock import utc
 from dashboard.errors import NotAllowed
 from dashboard.model import Account, Role
 from dashboard.settings import settings
-from dashboard.store import audit, connection, hashing, retention, rewriting, tally
+from dashboard.store import audit, connection, hashing, lake, retention, rewriting, tally
 from dashboard.store.audit import Action
 from dashboard.store.connection import Connection
 from dashboard.store.retention import Deleted, Limits
@@ -47,7 +47,7 @@ def delete_now(con: Connection, account: Account, now: datetime) -> Deleted:
 
 def rewrite_if_due(folder: Path) -> bool:
     """Before the store is opened: write its file anew if people were deleted since it was done last."""
-    if not (folder / connection.FILE_NAME).exists():
+    if lake.is_set() or not (folder / connection.FILE_NAME).exists():
         return False
     con = connection.open_store(folder)
     try:

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CAMPAIGN_", frozen=True)
 
     data: Path = ROOT / "data"
+    # The store that several servers share, `ducklake:postgres:…`, and the folder of its files. Empty: it is
+    # a file in `data`.
+    store: SecretStr = SecretStr("")
+    lake_files: str = ""
     # Where people reach this server; every printed code begins with it.
     address: str = "http://localhost:8501"
     # Further names under which people, or a proxy, reach it (commas between); any other is refused.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import pipeline
 from dashboard.errors import UserError
-from dashboard.store import audit, backups, connection, schema, uploads
+from dashboard.store import audit, backups, connection, lake, schema, uploads
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.store.connection import Connection
@@ -55,6 +55,7 @@ def bring_up(folder: Path, now: datetime, by: str) -> Connection:
 
 def _number(folder: Path) -> int:
     """Of the store in this folder, which is no newer than this program."""
+    lake.refuse()
     if not (folder / connection.FILE_NAME).exists():
         raise UserError("There is no store in “{folder}”.", folder=folder)
     con = connection.attached(folder)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 import pytest
-from stores import a_copy_of
+from stores import Engine, a_copy_of
 
 from dashboard import pipeline
 from dashboard.model import EVERYTHING, Account, Informed, Role
@@ -34,20 +35,22 @@ SOUTH,Công ty Phía Nam,enterprise,D002,,8
 receive = partial(pipeline.receive, informed=Informed.YES)
 
 
-def with_units() -> Connection:
-    """A store in memory with the catalogue and North, its school, and South."""
-    con = pipeline.open_store(None, NOON - timedelta(days=100))
+def with_units(folder: Path | None = None) -> Connection:
+    """A store with the catalogue and North, its school, and South; in memory, or of this folder."""
+    con = pipeline.open_store(folder, NOON - timedelta(days=100))
     units.add(con, UNITS.encode(), NOON - timedelta(days=99))
     return con
 
 
 @contextmanager
-def a_store(make: Callable[[], Connection] = with_units) -> Iterator[Connection]:
+def a_store(
+    make: Callable[..., Connection] = with_units, engine: Engine = Engine.MEMORY
+) -> Iterator[Connection]:
     """A copy of the store that `make` makes, and makes once; a secret of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CAMPAIGN_SECRET", "a secret that only tests know, and long enough")
         settings.cache_clear()
-        with a_copy_of(make) as con:
+        with a_copy_of(make, engine) as con:
             yield con
     settings.cache_clear()
 

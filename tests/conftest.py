@@ -34,6 +34,11 @@ settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What is too long for every day."""
+    parser.addoption("--every-engine", action="store_true", help="run all tests of a store on a lake too")
+
+
 @pytest.fixture(scope="session")
 def _watch() -> Iterator[Watch]:
     watch = Watch()

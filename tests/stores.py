@@ -1,8 +1,12 @@
-"""Stores in memory, made once and copied from then on: each test finds just what `open_store` makes."""
+"""Stores, made once and copied from then on: each test finds just what `open_store` makes."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+import lakes
 
 from dashboard import keys
 from dashboard.store import connection
@@ -12,12 +16,27 @@ from dashboard.store.connection import Connection
 HOLDING_ROWS = {"campaign": "", "tally": "(COMPRESS)"}
 OTHER_PLACES = "SET search_path = 'memory.main'"
 
-_idle: dict[Callable[[], Connection], list[Connection]] = defaultdict(list)
+# Makes a store in memory; of a lake, in the folder that it is given.
+Maker = Callable[..., Connection]
+
+
+class Engine(StrEnum):
+    """What a store is."""
+
+    MEMORY = "memory"
+    LAKE = "lake"
+
+
+_idle: dict[Maker, list[Connection]] = defaultdict(list)
 
 
 @contextmanager
-def a_copy_of(make: Callable[[], Connection]) -> Iterator[Connection]:
+def a_copy_of(make: Maker, engine: Engine = Engine.MEMORY) -> Iterator[Connection]:
     """A store as `make` makes it, with rows of its own: nothing of one test reaches another."""
+    if engine is Engine.LAKE:
+        with lakes.a_copy_of(make) as con:
+            yield con
+        return
     if keys.encrypts():
         con = make()
         yield con
@@ -33,9 +52,9 @@ def a_copy_of(make: Callable[[], Connection]) -> Iterator[Connection]:
     _idle[make].append(made)
 
 
-def bare() -> Connection:
+def bare(folder: Path | None = None) -> Connection:
     """A store with nothing in it."""
-    return connection.open_store(None)
+    return connection.open_store(folder)
 
 
 def _kept(made: Connection) -> Connection:

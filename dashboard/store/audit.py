@@ -22,6 +22,7 @@ import pandas as pd
 
 from dashboard import keys
 from dashboard.origin import origin
+from dashboard.store import lake
 from dashboard.store.connection import Connection
 from dashboard.wording import say
 
@@ -112,7 +113,7 @@ def note(
     # A cursor of its own: what is under way on the other one is not finished by this.
     own = con.cursor()
     try:
-        with _adding:
+        with _adding, lake.alone(con, lake.AUDIT):
             _add(own, _plain(account), action, told, result)
     finally:
         own.close()

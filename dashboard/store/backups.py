@@ -19,7 +19,7 @@ import duckdb
 
 from dashboard import keys
 from dashboard.errors import StoreInUse, UserError
-from dashboard.store import encryption
+from dashboard.store import encryption, lake
 from dashboard.store.connection import FILE_NAME, MOST_MEMORY, Connection, backup_folder, opening
 
 # The name tells the moment in UTC: sorted by it, the newest stands last.
@@ -43,6 +43,7 @@ class Backup:
 
 def make(con: Connection, folder: Path, keep: int) -> Backup:
     """Copy the store of this folder and read the copy back; of older ones only the newest `keep` - 1 stay."""
+    lake.refuse()
     moment = datetime.now(UTC)
     home = _made(backup_folder(folder))
     file = home / moment.strftime(_NAME)
@@ -95,6 +96,7 @@ def restore(folder: Path, backup: Backup) -> Path | None:
 
     A copy that is not what was made, or that the key does not open, changes nothing.
     """
+    lake.refuse()
     file = folder / FILE_NAME
     key = keys.store_key(folder, is_new=False)
     _must_be_whole(backup.file)

@@ -15,7 +15,7 @@ import pyarrow as pa
 from dashboard import keys
 from dashboard.errors import AlreadyDone, StoreInUse, UserError
 from dashboard.settings import settings
-from dashboard.store import encryption, schema
+from dashboard.store import encryption, lake, schema
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -35,15 +35,17 @@ _opening = Lock()
 
 
 def open_store(folder: Path | None) -> Connection:
-    """The store in this folder, made if it is not there; `StoreIsOlder` if it is not of the newest schema.
+    """The store of this folder, made if it is not there; `StoreIsOlder` if it is not of the newest schema.
 
     None is a store in memory.
     """
     con = attached(folder)
-    number = schema.number_of(con)
-    if number is None:
-        schema.bring_up(con)
-    else:
+    # Of two servers that find nothing there, one makes it.
+    with lake.alone(con):
+        number = schema.number_of(con)
+        if number is None:
+            schema.bring_up(con)
+    if number is not None:
         _must_be_newest(con, number, folder)
     # What questions are answered from (tally.py) is made of the store, and packed.
     con.execute("ATTACH ':memory:' AS tally (COMPRESS)")
@@ -60,7 +62,8 @@ def open_store(folder: Path | None) -> Connection:
     con.execute("SET preserve_insertion_order = false")
     # Nothing that an uploaded text says can make the store read a file or reach the network.
     if folder is not None:
-        con.execute("SET allowed_directories = ?", [[str(backup_folder(folder))]])
+        mine = lake.files_folder() if lake.is_set() else backup_folder(folder)
+        con.execute("SET allowed_directories = ?", [[str(mine)]])
     con.execute("SET enable_external_access = false")
     con.execute("USE memory.main")
     for name in ("macros.sql", "views.sql", "tally.sql", "changes.sql", "lineage.sql", "deletion.sql"):
@@ -73,11 +76,14 @@ def open_store(folder: Path | None) -> Connection:
 
 
 def attached(folder: Path | None) -> Connection:
-    """The file in this folder as it is, of whatever schema; for everything else there is `open_store`."""
+    """The store of this folder as it is, of whatever schema; for everything else there is `open_store`."""
     con = duckdb.connect(":memory:")
-    if keys.encrypts():
+    if keys.encrypts() or lake.is_set():
         encryption.prepare(con)
-    if folder is None:
+    if folder is not None and lake.is_set():
+        _make_folder(folder)
+        lake.attach(con)
+    elif folder is None:
         con.execute("ATTACH ':memory:' AS campaign")
     else:
         _attach(con, folder)
@@ -142,6 +148,7 @@ def shared_store(folder: Path) -> Connection:
 
 def encrypt(folder: Path) -> None:
     """From here on the store in this folder, readable until now, opens with the key that is set alone."""
+    lake.refuse()
     file = folder / FILE_NAME
     if not file.exists():
         raise UserError(CANNOT_OPEN, folder=folder)
@@ -162,6 +169,11 @@ def cursor(con: Connection) -> Connection:
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
     """All of it or nothing; `AlreadyDone` if somebody else changed the same rows meanwhile."""
+    with lake.alone(con):
+        yield from _transaction(con)
+
+
+def _transaction(con: Connection) -> Iterator[None]:
     con.execute("BEGIN")
     try:
         yield
@@ -217,7 +229,12 @@ def copy(con: Connection, other: Connection, *tables: str) -> None:
 
 
 def checkpoint(con: Connection, database: str = "campaign") -> None:
-    """Bring what was committed from the log into the file, so that opening it again is quick; pack it."""
+    """Bring what was committed from the log into the file, so that opening it again is quick; pack it.
+
+    A lake is committed without that.
+    """
+    if database == "campaign" and lake.holds(con):
+        return
     # Somebody else is writing: the next commit, or the end of the process, brings both into the file.
     with suppress(duckdb.TransactionException):
         con.execute(f"CHECKPOINT {database}")

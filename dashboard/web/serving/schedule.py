@@ -14,7 +14,7 @@ from dashboard.errors import UserError
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
-from dashboard.store import backups, mails, sessions, setting
+from dashboard.store import backups, lake, mails, sessions, setting
 from dashboard.store.connection import Connection
 from dashboard.store.mails import Outcome as MailOutcome
 from dashboard.target_check import Outcome
@@ -81,8 +81,10 @@ async def deleting_people() -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def backing_up() -> AsyncIterator[None]:
-    """Copy the store every night; a demo is drawn again sooner than it is restored."""
-    async with _every_night(back_up, minute=50, is_wanted=settings().backups_kept > 0 and not _is_demo()):
+    """Copy the store every night; a demo is drawn again sooner than it is restored, and a lake is copied by
+    whoever keeps PostgreSQL."""
+    is_wanted = settings().backups_kept > 0 and not lake.is_set() and not _is_demo()
+    async with _every_night(back_up, minute=50, is_wanted=is_wanted):
         yield
 
 

@@ -1,0 +1,152 @@
+"""A store that several servers share: a DuckLake, its catalogue in PostgreSQL and its files in a folder.
+
+The files are encrypted with keys that only the catalogue knows. One server writes at a time (`alone`): a lake
+by itself would let two people commit the same roster, for it only adds rows.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import duckdb
+
+from dashboard import keys
+from dashboard.errors import AlreadyDone, UserError
+from dashboard.settings import settings
+
+PREFIX = "ducklake:postgres:"
+# What PostgreSQL says of itself, beside the store `campaign`.
+CATALOGUE = "catalogue"
+# A row of so few lies in the catalogue until the night, and not in a file of its own.
+INLINED = 1000
+# What one server at a time does: change the store; add to the audit, which may be inside of it.
+WRITING, AUDIT = 1, 2
+# Whoever waits longer than this is told so.
+PATIENCE = "-c lock_timeout=60s"
+
+CANNOT_REACH = (
+    "The catalogue of the store cannot be reached. Check CAMPAIGN_STORE, the password, and that PostgreSQL "
+    "is running."
+)
+_EXTENSIONS = ("ducklake", "postgres_scanner")
+_PASSWORD = re.compile(r"\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|\S+)\s*", re.IGNORECASE)
+
+
+def is_set() -> bool:
+    """Whether this installation's store is a lake."""
+    return bool(settings().store.get_secret_value())
+
+
+def holds(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the store of this connection is a lake."""
+    row = con.execute(
+        "SELECT count(*) FROM duckdb_databases() WHERE database_name = ?", [CATALOGUE]
+    ).fetchone()
+    return row == (1,)
+
+
+def refuse() -> None:
+    """What is done to a file cannot be done to a lake."""
+    if is_set():
+        raise UserError(
+            "The store lies in PostgreSQL (CAMPAIGN_STORE), where this cannot be done yet: copy the database "
+            "and the folder CAMPAIGN_LAKE_FILES with tools of their own."
+        )
+
+
+def files_folder() -> Path:
+    """The folder that all servers share, made if it is not there."""
+    told = settings().lake_files
+    if not told or "://" in told:
+        raise UserError("CAMPAIGN_LAKE_FILES must name a folder that all servers of this store share.")
+    folder = Path(told).absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            "“{folder}” cannot be written. Check the folder and its rights.", folder=folder
+        ) from error
+    return folder
+
+
+def attach(con: duckdb.DuckDBPyConnection) -> None:
+    """The store as `campaign`, made if it is not there; no sentence and no log tells the password."""
+    keys.secret(settings())
+    told = settings().store.get_secret_value()
+    if not told.startswith(PREFIX):
+        raise UserError("CAMPAIGN_STORE must begin with “{prefix}”.", prefix=PREFIX)
+    for name in _EXTENSIONS:
+        con.execute(f"LOAD '{_quoted(_extension(name))}'")
+    address, password = apart(told.removeprefix(PREFIX))
+    if password:
+        # Where it is read from by itself: an address with it in it would stand in every error.
+        os.environ["PGPASSWORD"] = password
+    os.environ.setdefault("PGOPTIONS", PATIENCE)
+    try:
+        con.execute(
+            f"ATTACH '{PREFIX}{_quoted(address)}' AS campaign (DATA_PATH '{_quoted(files_folder())}', "
+            f"ENCRYPTED, DATA_INLINING_ROW_LIMIT {INLINED}, METADATA_CATALOG '{CATALOGUE}')"
+        )
+    except duckdb.Error:
+        raise UserError(CANNOT_REACH) from None
+
+
+def apart(address: str) -> tuple[str, str | None]:
+    """An address of PostgreSQL, as words or as a URL, without its password; and that."""
+    if "://" in address:
+        parts = urlsplit(address)
+        who, at, where = parts.netloc.rpartition("@")
+        name, _, password = who.partition(":")
+        return urlunsplit(parts._replace(netloc=f"{name}{at}{where}")), unquote(password) or None
+    found = _PASSWORD.search(address)
+    if not found:
+        return address, None
+    password = re.sub(r"\\(.)", r"\1", found[1].removeprefix("'").removesuffix("'"))
+    return _PASSWORD.sub("", address).strip(), password
+
+
+@contextmanager
+def alone(con: duckdb.DuckDBPyConnection, what: int = WRITING) -> Iterator[None]:
+    """In a lake, one server at a time does this; whoever dies lets go of it. A file needs none of it."""
+    if not holds(con):
+        yield
+        return
+    # On a connection of its own: it is held until what was done has been committed, and begun before.
+    own = con.cursor()
+    try:
+        _wait(own, what)
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            own.execute("ROLLBACK")
+        own.close()
+
+
+def _wait(own: duckdb.DuckDBPyConnection, what: int) -> None:
+    try:
+        own.execute("BEGIN")
+        own.execute(
+            "FROM postgres_query(?, ?)",
+            [CATALOGUE, f"SELECT 1 AS held FROM (SELECT pg_advisory_xact_lock({what})) AS waited"],  # noqa: S608
+        ).fetchall()
+    except duckdb.Error as error:
+        if "lock timeout" in str(error).lower():
+            raise AlreadyDone("Another server has been at work for a minute. Try again soon.") from None
+        raise UserError(CANNOT_REACH) from None
+
+
+def _extension(name: str) -> object:
+    return (
+        files(f"duckdb_extension_{name}")
+        / "extensions"
+        / f"v{duckdb.__version__}"
+        / f"{name}.duckdb_extension"
+    )
+
+
+def _quoted(text: object) -> str:
+    return str(text).replace("'", "''")
