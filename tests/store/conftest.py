@@ -11,7 +11,7 @@ from dashboard.store.connection import Connection
 
 # Where it matters most what a store is: who writes what, in one step or none, and which row is the newest.
 # `--every-engine` runs all tests of a store on both, which takes a quarter of an hour.
-ON_A_LAKE_TOO = {"test_audit", "test_tally", "test_uploads"}
+ON_A_LAKE_TOO = {"test_tally", "test_uploads"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

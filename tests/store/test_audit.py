@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.origin import TERMINAL, come_from
 from dashboard.publish.listings import audit_table
-from dashboard.store import audit, connection, verification
+from dashboard.store import audit, verification
 from dashboard.store.audit import Action, Result, Wanted
 from dashboard.store.connection import Connection
 
@@ -27,12 +27,11 @@ TOUCHES = {
 
 
 @pytest.fixture
-def store() -> Connection:
+def store(empty_store: Connection) -> Connection:
     """A store in which five things were done."""
-    con = connection.open_store(None)
     for place in range(5):
-        audit.note(con, "canbo", Action.COMMITTED, f"upload-{place}", Result.REFUSED)
-    return con
+        audit.note(empty_store, "canbo", Action.COMMITTED, f"upload-{place}", Result.REFUSED)
+    return empty_store
 
 
 def test_what_was_done_is_told_with_whom_and_where(store):

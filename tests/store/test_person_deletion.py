@@ -34,14 +34,14 @@ TRACES = (NAME, "0912345678", "Kế toán")
 
 
 @pytest.fixture
-def campaign():
+def campaign(engine):
     """She stands in two rosters of North and in one of South; North says that she is its own."""
-    with a_store(_made) as con:
+    with a_store(_made, engine) as con:
         yield con
 
 
-def _made():
-    store = with_units()
+def _made(folder=None):
+    store = with_units(folder)
     for back in (30, 0):
         count(store, sheet(ROSTER), as_of=TODAY - timedelta(days=back), now=NOON - timedelta(days=back))
     count(store, sheet(ROSTER), "SOUTH", now=NOON + timedelta(hours=1))

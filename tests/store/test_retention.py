@@ -37,15 +37,15 @@ STEPS = sheet(
 
 
 @pytest.fixture
-def campaign():
+def campaign(engine):
     """See `_made`."""
-    with a_store(_made) as con:
+    with a_store(_made, engine) as con:
         yield con
 
 
-def _made():
+def _made(folder=None):
     """Three units over two months: rosters that follow each other, a merge, a revert, people in two units."""
-    store = with_units()
+    store = with_units(folder)
     for back in (60, 45, 20):
         now = NOON - timedelta(days=back)
         count(store, STEPS, as_of=now.date(), now=now)
