@@ -210,10 +210,12 @@ def discard(con: Connection, sender: Account, upload_id: UUID, now: datetime) ->
 def revert(con: Connection, sender: Account, upload_id: UUID, now: datetime, reason: str = "") -> None:
     """As if this upload had not been committed; what was before it, or came after it, counts."""
     refuse_who_sees_no_people(sender)
-    upload = uploads.find(con, sender.scope, upload_id)
-    uploads.must_be(upload, UploadState.COMMITTED)
-    retention.refuse_revert(con, upload)
-    uploads.revert(con, upload, now, sender.name, reason)
+    # One after the other: a second revert of the same upload finds the first.
+    with _committing, connection.transaction(con):
+        upload = uploads.find(con, sender.scope, upload_id)
+        uploads.must_be(upload, UploadState.COMMITTED)
+        retention.refuse_revert(con, upload)
+        uploads.revert(con, upload, now, sender.name, reason)
     audit.note(con, sender.name, Action.REVERTED, upload.id)
 
 

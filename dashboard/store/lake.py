@@ -19,7 +19,7 @@ from dashboard.errors import AlreadyDone, UserError
 from dashboard.settings import settings
 
 PREFIX = "ducklake:postgres:"
-# What PostgreSQL says of itself, beside the store `campaign`.
+# PostgreSQL by itself, where whoever writes waits for its turn.
 CATALOGUE = "catalogue"
 # A row of so few lies in the catalogue until the night, and not in a file of its own.
 INLINED = 1000
@@ -86,11 +86,15 @@ def attach(con: duckdb.DuckDBPyConnection) -> None:
         # Where it is read from by itself: an address with it in it would stand in every error.
         os.environ["PGPASSWORD"] = password
     os.environ.setdefault("PGOPTIONS", PATIENCE)
+    folder = files_folder()
     try:
-        con.execute(
-            f"ATTACH '{PREFIX}{_quoted(address)}' AS campaign (DATA_PATH '{_quoted(files_folder())}', "
-            f"ENCRYPTED, DATA_INLINING_ROW_LIMIT {INLINED}, METADATA_CATALOG '{CATALOGUE}')"
-        )
+        con.execute(f"ATTACH '{_quoted(address)}' AS {CATALOGUE} (TYPE postgres, READ_ONLY)")
+        # Of two servers that find nothing there, one makes it.
+        with alone(con):
+            con.execute(
+                f"ATTACH '{PREFIX}{_quoted(address)}' AS campaign (DATA_PATH '{_quoted(folder)}', "
+                f"ENCRYPTED, DATA_INLINING_ROW_LIMIT {INLINED})"
+            )
     except duckdb.Error:
         raise UserError(CANNOT_REACH) from None
 
