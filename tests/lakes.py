@@ -69,6 +69,11 @@ def new_database() -> str:
     return name
 
 
+def drop(name: str) -> None:
+    """Whoever still has it open is cut off."""
+    tell(server(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 @contextmanager
 def a_copy_of(make: Callable[[Path], Connection]) -> Iterator[Connection]:
     """A lake as `make` makes it, copied from one that is made once."""
@@ -91,7 +96,7 @@ def a_copy_of(make: Callable[[Path], Connection]) -> Iterator[Connection]:
             finally:
                 con.close()
                 opened.close()
-        tell(server(), f"DROP DATABASE {name} WITH (FORCE)")
+        drop(name)
 
 
 @cache

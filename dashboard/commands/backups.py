@@ -1,5 +1,6 @@
-"""Commands that copy the store, put a copy in its place, and bring an older one up."""
+"""Commands that copy the store, put a copy in its place, bring an older one up, and move it elsewhere."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from dashboard.commands import terminal
 from dashboard.commands.options import HERE, OPERATOR, WITH_ERRORS, AsJson, Data, now, store
 from dashboard.errors import UserError
 from dashboard.settings import settings
-from dashboard.store import audit, backups, deleted_since, schema
+from dashboard.store import audit, backups, deleted_since, lake, moving, schema
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.wording import number, say
@@ -88,6 +89,39 @@ def upgrade(data: Data = HERE) -> None:
         print(say("A copy of what was there before stands in “{name}”.", name=done.copy.file))
     if not terminal.count_again(done.con):
         raise typer.Exit(WITH_ERRORS)
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option(help="An empty lake, ducklake:postgres:…, or an empty folder.")],
+    files: Annotated[str, typer.Option(help="The folder that all servers share, for a lake's files.")] = "",
+    data: Data = HERE,
+) -> None:
+    """Copy the campaign into a store that several servers share, or back into a folder; read it back."""
+    moving.refuse(data, to)
+    is_into_lake = to.startswith(lake.PREFIX)
+    with closing(store(data)) as con:
+        audit.note(con, OPERATOR.name, Action.STORE_MOVED, "lake" if is_into_lake else "folder")
+    with terminal.steps() as step:
+        step(say("Copying the store, and reading the copy back"))
+        moved = moving.into_lake(data, to, files) if is_into_lake else moving.into_folder(data, Path(to))
+    rows = number(sum(count for count, _ in moved.values()))
+    print(say("Copied and read back: {tables} tables, {rows} rows.", tables=len(moved), rows=rows))
+    if is_into_lake:
+        print(
+            say(
+                "Start every server with CAMPAIGN_STORE and CAMPAIGN_LAKE_FILES as they were named here, and "
+                "with CAMPAIGN_SECRET: the secret of this installation (secret.key)."
+            )
+        )
+    else:
+        print(
+            say(
+                "Start the server with CAMPAIGN_DATA naming this folder, CAMPAIGN_SECRET as it is, and "
+                "without CAMPAIGN_STORE."
+            )
+        )
+    print(say("What was there before is still there: delete it once all works."))
 
 
 def _told(made: Backup) -> dict[str, object]:

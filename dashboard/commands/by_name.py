@@ -30,6 +30,7 @@ ALONE = {
     "backup": "backups",
     "restore": "backups",
     "upgrade": "backups",
+    "move": "backups",
 }
 WITH_COMMANDS = {
     "units": "catalogue",

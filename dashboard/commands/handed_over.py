@@ -19,7 +19,7 @@ from dashboard.origin import TERMINAL, come_from
 from dashboard.wording import say
 
 # They need the store for themselves.
-NOT_BESIDE = ("demo", "encrypt", "restore", "serve", "upgrade")
+NOT_BESIDE = ("demo", "encrypt", "move", "restore", "serve", "upgrade")
 # Whoever connects says so soon what is wanted, and reads what comes back, or is not waited for.
 SECONDS_TO_SPEAK = 10
 SECONDS_TO_READ = 30

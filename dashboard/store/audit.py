@@ -59,6 +59,7 @@ class Action(StrEnum):
     PEOPLE_DELETED = "people_deleted"
     STORE_RESTORED = "store_restored"
     STORE_UPGRADED = "store_upgraded"
+    STORE_MOVED = "store_moved"
     TARGETS_SET = "targets_set"
     CODES_KEPT = "codes_kept"
     CODES_LED = "codes_led"

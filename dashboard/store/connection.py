@@ -62,7 +62,7 @@ def open_store(folder: Path | None) -> Connection:
     con.execute("SET preserve_insertion_order = false")
     # Nothing that an uploaded text says can make the store read a file or reach the network.
     if folder is not None:
-        mine = lake.files_folder() if lake.is_set() else backup_folder(folder)
+        mine = lake.files_folder(settings().lake_files) if lake.is_set() else backup_folder(folder)
         con.execute("SET allowed_directories = ?", [[str(mine)]])
     con.execute("SET enable_external_access = false")
     con.execute("USE memory.main")
@@ -81,8 +81,8 @@ def attached(folder: Path | None) -> Connection:
     if keys.encrypts() or lake.is_set():
         encryption.prepare(con)
     if folder is not None and lake.is_set():
-        _make_folder(folder)
-        lake.attach(con)
+        make_folder(folder)
+        lake.attach_set(con)
     elif folder is None:
         con.execute("ATTACH ':memory:' AS campaign")
     else:
@@ -104,7 +104,7 @@ def backup_folder(folder: Path) -> Path:
 
 
 def _attach(con: Connection, folder: Path) -> None:
-    _make_folder(folder)
+    make_folder(folder)
     file = folder / FILE_NAME
     is_new = not file.exists()
     try:
@@ -130,7 +130,7 @@ def opening(folder: Path) -> Iterator[None]:
         raise UserError(CANNOT_OPEN, folder=folder) from error
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Nobody but who runs us looks into a folder that we make; of another's folder nothing is changed."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -58,9 +58,8 @@ def refuse() -> None:
         )
 
 
-def files_folder() -> Path:
+def files_folder(told: str) -> Path:
     """The folder that all servers share, made if it is not there."""
-    told = settings().lake_files
     if not told or "://" in told:
         raise UserError("CAMPAIGN_LAKE_FILES must name a folder that all servers of this store share.")
     folder = Path(told).absolute()
@@ -73,26 +72,30 @@ def files_folder() -> Path:
     return folder
 
 
-def attach(con: duckdb.DuckDBPyConnection) -> None:
-    """The store as `campaign`, made if it is not there; no sentence and no log tells the password."""
+def attach_set(con: duckdb.DuckDBPyConnection) -> None:
+    """This installation's store, made if it is not there; all its servers have the same secret."""
     keys.secret(settings())
-    told = settings().store.get_secret_value()
+    attach(con, settings().store.get_secret_value(), settings().lake_files)
+
+
+def attach(con: duckdb.DuckDBPyConnection, told: str, files_told: str, name: str = "campaign") -> None:
+    """The lake at this address, made if it is not there; no sentence and no log tells the password."""
     if not told.startswith(PREFIX):
         raise UserError("CAMPAIGN_STORE must begin with “{prefix}”.", prefix=PREFIX)
-    for name in _EXTENSIONS:
-        con.execute(f"LOAD '{_quoted(_extension(name))}'")
+    for each in _EXTENSIONS:
+        con.execute(f"LOAD '{_quoted(_extension(each))}'")
     address, password = apart(told.removeprefix(PREFIX))
     if password:
         # Where it is read from by itself: an address with it in it would stand in every error.
         os.environ["PGPASSWORD"] = password
     os.environ.setdefault("PGOPTIONS", PATIENCE)
-    folder = files_folder()
+    folder = files_folder(files_told)
     try:
         con.execute(f"ATTACH '{_quoted(address)}' AS {CATALOGUE} (TYPE postgres, READ_ONLY)")
         # Of two servers that find nothing there, one makes it.
         with alone(con):
             con.execute(
-                f"ATTACH '{PREFIX}{_quoted(address)}' AS campaign (DATA_PATH '{_quoted(folder)}', "
+                f"ATTACH '{PREFIX}{_quoted(address)}' AS {name} (DATA_PATH '{_quoted(folder)}', "
                 f"ENCRYPTED, DATA_INLINING_ROW_LIMIT {INLINED})"
             )
     except duckdb.Error:

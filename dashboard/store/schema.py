@@ -24,18 +24,21 @@ _STATEMENTS = Path(__file__).parent / "schema.sql"
 
 def number_of(con: duckdb.DuckDBPyConnection) -> int | None:
     """Which schema the store `campaign` of this connection has; None where it has no tables yet."""
-    tables = {
-        name
-        for (name,) in con.execute(
-            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'campaign'"
-        ).fetchall()
-    }
-    if not tables:
+    found = tables(con, "campaign")
+    if not found:
         return None
-    if "schema_number" not in tables:
+    if "schema_number" not in found:
         return UNNUMBERED
     row = con.execute("SELECT max(number) FROM campaign.main.schema_number").fetchone()
     return UNNUMBERED if row is None or row[0] is None else int(row[0])
+
+
+def tables(con: duckdb.DuckDBPyConnection, database: str) -> set[str]:
+    """The names of all tables there are."""
+    told = con.execute(
+        "SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [database]
+    ).fetchall()
+    return {name for (name,) in told}
 
 
 def bring_up(con: duckdb.DuckDBPyConnection) -> None:
@@ -46,7 +49,7 @@ def bring_up(con: duckdb.DuckDBPyConnection) -> None:
         is_by_hash = _has_column(con, "settlement", "person_hash")
         if is_by_hash:
             con.execute("ALTER TABLE settlement RENAME TO settlement_by_hash")
-        con.execute(_statements(con))
+        con.execute(statements(lake.holds(con)))
         if is_by_hash:
             con.execute(_BY_REFERENCE)
         con.execute("INSERT INTO schema_number VALUES (?, ?)", [NEWEST, datetime.now(UTC)])
@@ -56,10 +59,10 @@ def bring_up(con: duckdb.DuckDBPyConnection) -> None:
         raise
 
 
-def _statements(con: duckdb.DuckDBPyConnection) -> str:
-    """How columns are packed is said to a file alone."""
+def statements(is_lake: bool) -> str:
+    """What makes all tables that are not there; how columns are packed is said to a file alone."""
     text = _STATEMENTS.read_text("utf-8")
-    return re.sub(r" USING COMPRESSION \w+", "", text) if lake.holds(con) else text
+    return re.sub(r" USING COMPRESSION \w+", "", text) if is_lake else text
 
 
 def _has_column(con: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

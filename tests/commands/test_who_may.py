@@ -42,6 +42,7 @@ TELLS_OF_PEOPLE = {
     "backup": False,
     "restore": False,
     "upgrade": False,
+    "move": False,
     "revert": False,
     "scans check-targets": False,
     "scans import": False,

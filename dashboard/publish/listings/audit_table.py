@@ -25,6 +25,7 @@ ACTIONS = {
     "people_deleted": "Deleted people",
     "store_restored": "Store restored",
     "store_upgraded": "Store brought up",
+    "store_moved": "Store moved",
     "targets_set": "Set targets",
     "codes_kept": "Printed codes",
     "codes_led": "Led codes elsewhere",
