@@ -94,7 +94,9 @@ def test_the_store_is_copied_beside_the_server(data):
 def test_what_needs_the_store_for_itself_says_so_in_one_sentence(data, command):
     if command == "restore":
         campaign(data, "backup")
-    ended = campaign(data, command, *(["--to", "elsewhere"] if command == "move" else []))
+    ended = campaign(
+        data, command, *(["--to", "ducklake:postgres:dbname=elsewhere"] if command == "move" else [])
+    )
     assert ended.returncode == 2
     assert ended.stdout == "" and ended.stderr.count("\n") == 1
     assert f"“campaign {command}”" in ended.stderr
