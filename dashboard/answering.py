@@ -87,8 +87,8 @@ def answer_by(received_on: date) -> date:
 def not_committed_in_words(found: pd.DataFrame) -> str:
     """What becomes of the lines of `held` that stand in files which are not committed."""
     return say(
-        "{lines} lines stand in files that are not committed yet ({files}). Deleting does not reach into a "
-        "file: discard it, and send it again without this person.",
+        "Lines in files that are not committed yet: {lines} ({files}). Deleting does not reach into a file: "
+        "discard it, and send it again without this person.",
         lines=number(len(found)),
         files=", ".join(found["file_name"].drop_duplicates()),
     )

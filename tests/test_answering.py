@@ -83,7 +83,7 @@ def test_of_lines_in_files_people_hear_that_deleting_does_not_reach_them():
         assert answering.delete(con, OFFICE, line["unit_code"], line["reference"], TODAY, NOON) == 1
         left = answering.held(con, OFFICE, "0112345678", "")
         assert left["state"].tolist() == ["staged"]
-        assert "1 dòng nằm trong tệp chưa ghi nhận (danh-sach.csv)" in answering.not_committed_in_words(left)
+        assert "Số dòng trong tệp chưa ghi nhận: 1 (danh-sach.csv)" in answering.not_committed_in_words(left)
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.OUTREACH])
