@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 # Fewer give an interval that says nothing, or that trusts too few.
 FEWEST_UNITS = 8
@@ -73,7 +73,7 @@ def estimate(pairs: pd.DataFrame) -> Effect:
         return Effect(np.nan, np.nan, np.nan, units, compared, left_out)
     points = float(used["difference"].mean())
     error = np.sqrt(_own_variance(used) + _variance_of_others(others))
-    far = float(stats.t.ppf((1 + CONFIDENCE) / 2, units - 1) * error)
+    far = float(stdtrit(units - 1, (1 + CONFIDENCE) / 2) * error)
     return Effect(points, points - far, points + far, units, compared, left_out)
 
 

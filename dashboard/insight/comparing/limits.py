@@ -25,7 +25,6 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 from scipy.special import betainc
 
 from dashboard.insight.comparing.intervals import Numbers, deviate
@@ -110,6 +109,9 @@ def _spread(off: Numbers, people: Numbers) -> float:
         return 0.0
     # With a variance as large as this no z-score is above what the winsorised variance allows.
     enough = 2 * float((off**2).max()) / WINSORISED_VARIANCE
+    # Only here: half of scipy stands behind it, and a server starts without.
+    from scipy.optimize import brentq
+
     found = brentq(lambda variance: _dispersion(off, people, variance) - 1, 0, enough, xtol=1e-9, rtol=1e-6)
     return float(np.sqrt(found))
 
