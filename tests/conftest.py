@@ -12,6 +12,7 @@ from pathlib import Path
 import chromium
 import pytest
 from hypothesis import settings
+from longest import LONGEST
 from personal import Watch
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from serving import serving
@@ -22,7 +23,8 @@ sys.dont_write_bytecode = False
 
 TEMPORARY = tempfile.gettempdir()
 
-SCREENSHOTS = Path(__file__).parent / "screenshots"
+HERE = Path(__file__).parent
+SCREENSHOTS = HERE / "screenshots"
 FAILED = pytest.StashKey[bool]()
 
 DESK = {"width": 1280, "height": 900}
@@ -105,9 +107,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., st
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that need a browser come first: a long one that begins last would be waited for."""
+    """The longest files come first, then those that need a browser: what begins last is waited for."""
     slow = {item.path for item in items if {"browser", "serve"} & set(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: item.path not in slow)
+    places = {HERE / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (places.get(item.path, len(places)), item.path not in slow))
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from longest import LONGEST
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "dashboard"
@@ -256,6 +257,10 @@ def test_rows_are_added_never_changed() -> None:
         assert "UPDATE " not in words.replace("UPDATE OF THE CODE", ""), statement.name
     for module in (PACKAGE / "store").glob("*.py"):
         assert not any("UPDATE campaign" in text for text in _strings(module)), module.name
+
+
+def test_every_file_that_is_to_begin_first_is_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
 
 
 def _home(module: Path) -> str:
