@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from builders import NOON
+from stores import a_copy_of, bare
 
+from dashboard import keys
 from dashboard.errors import AlreadyDone, NotAllowed, NotFound, UserError
 from dashboard.model import EVERYTHING, Account, Role
 from dashboard.store import accounts, passwords, sessions
@@ -16,8 +18,15 @@ ANOTHER = "another long password"
 
 
 @pytest.fixture
-def store(empty_store):
-    store = empty_store
+def store(engine, monkeypatch):
+    """A liaison has an account and a password, which is hashed once: that is slow enough."""
+    monkeypatch.setattr(keys, "secret", lambda _settings: b"k" * 32)
+    with a_copy_of(_made, engine) as con:
+        yield con
+
+
+def _made(folder=None):
+    store = bare(folder)
     accounts.add(store, "Đống Đa", Role.LIAISON, ["DD", "BD"], "admin", NOON)
     accounts.set_password(store, "Đống Đa", PASSWORD, "đống đa", NOON)
     return store
