@@ -39,7 +39,8 @@ def held(con: Connection, account: Account, number: str, name: str) -> pd.DataFr
     audit.note(con, account.name, Action.PEOPLE_SEEN, ";".join(account.unit_codes) or "all")
     pads = hashing.pads(keys.derive("participant"))
     # With a number the name would only add others of the same name.
-    return held_people.held(con, account.scope, pads, number, "" if number else name, MOST_ROWS)
+    rows = held_people.held(con, account.scope, pads, number, "" if number else name, MOST_ROWS)
+    return rows.assign(person=1) if number else rows
 
 
 def delete(

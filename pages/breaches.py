@@ -15,4 +15,4 @@ chosen = breach_list.listing(rows, now)
 if chosen:
     breach_forms.go_on(con, account, breaches.find(con, chosen), now)
 st.divider()
-breach_forms.new(con, account, now)
+breach_forms.new(con, account, len(rows), now)

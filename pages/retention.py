@@ -10,7 +10,7 @@ account = access.require()
 con, now = ui.cursor(), ui.now()
 rows, files = kept_people.held(con, now), kept_people.waiting(con, now)
 
-kept_people.opening(con, rows, files)
+kept_people.opening(con, rows, len(files))
 kept_people.will_go(con, account, rows, files, now)
 st.divider()
 kept_people.gone(retention.listed(con, kept_people.MOST_SHOWN))

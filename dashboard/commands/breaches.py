@@ -33,7 +33,7 @@ def add(
 @app.command(name="list")
 def list_all(data: Data = HERE, as_json: AsJson = False) -> None:
     """Every breach: when it was noticed, until when the authority must be told, and when it was."""
-    rows = breaches.listed(store(data)).astype("str").to_dict("records")
+    rows = terminal.as_text(breaches.listed(store(data)))
     if as_json:
         terminal.show_json(rows)
         return

@@ -27,7 +27,7 @@ def person(
     if context.invoked_subcommand:
         return
     rows = answering.held(store(data), OPERATOR, number, name)
-    told = _as_text(rows)
+    told = terminal.as_text(rows)
     if as_json:
         terminal.show_json(told)
         return
@@ -49,7 +49,7 @@ def delete(
     rows = held[held["state"] != "staged"]
     _say_what_is_not_committed(held)
     if not 1 <= line <= len(rows):
-        numbered = [row | {"line": str(place)} for place, row in enumerate(_as_text(rows), start=1)]
+        numbered = [row | {"line": str(place)} for place, row in enumerate(terminal.as_text(rows), start=1)]
         terminal.show_table(TO_CHOOSE, ([row[column] for column in TO_CHOOSE] for row in numbered))
         print(say("Nothing was deleted. Choose the person with --line."))
         return
@@ -63,9 +63,3 @@ def _say_what_is_not_committed(held: pd.DataFrame) -> None:
     staged = held[held["state"] == "staged"]
     if not staged.empty:
         print(answering.not_committed_in_words(staged))
-
-
-def _as_text(rows: pd.DataFrame) -> list[dict[str, str]]:
-    rows = rows.astype("object")
-    told = rows.where(rows.notna(), "").astype("str").to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in told]

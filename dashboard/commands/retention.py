@@ -12,6 +12,7 @@ from dashboard.store import retention as kept
 from dashboard.wording import number, say
 
 app = typer.Typer()
+OF_FILES = ("received_at", "unit_code", "as_of", "file_name", "received_by", "upload_id")
 COLUMNS = ("goes_on", "unit_code", "as_of", "people", "reason", "file_name", "upload_id")
 
 
@@ -26,11 +27,16 @@ def retention(
     if dry_run:
         rows = kept.held(con, retaining.limits(), moment)
         due = rows[rows["is_due"]].astype({"as_of": "str", "goes_on": "str"}).to_dict("records")
-        files = len(kept.waiting(con, retaining.limits(), moment))
+        waiting = kept.waiting(con, retaining.limits(), moment)
+        files = len(waiting)
         if as_json:
             terminal.show_json({"due": due, "files": files})
             return
-        terminal.show_table(COLUMNS, ([str(row[name])[:40] for name in COLUMNS] for row in due))
+        if due:
+            terminal.show_table(COLUMNS, ([str(row[name])[:40] for name in COLUMNS] for row in due))
+        if files:
+            rows_of = terminal.as_text(waiting[list(OF_FILES)])
+            terminal.show_table(OF_FILES, (list(row.values()) for row in rows_of))
         people, uploads = sum(row["people"] for row in due), len({row["upload_id"] for row in due})
         print(
             say(

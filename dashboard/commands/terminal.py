@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
+import pandas as pd
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -98,6 +99,13 @@ def count_again(con: Connection) -> bool:
 def show_json(answer: Any) -> None:
     """Print it for another program."""
     print(json.dumps(answer, ensure_ascii=False, default=str, indent=1))
+
+
+def as_text(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """Each row by its columns; nothing where something is missing."""
+    rows = rows.astype("object")
+    told = rows.where(rows.notna(), "").astype("str").to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in told]
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

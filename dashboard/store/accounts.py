@@ -1,6 +1,7 @@
 """Who may sign in, and as what: every change adds a row, and the newest row of a name holds."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from dashboard.store import passwords
 from dashboard.store.connection import Connection
 
 LONGEST_NAME = 100
+# Letters and digits of any language, and between them what stands in names of people and mail addresses:
+# nothing that a table or a page could take for a formula or a tag.
+_NAME = re.compile(r"\w(?:[\w .@+'-]*\w)?")
 # Under this name the store writes down what was done at the server's terminal.
 OF_THE_TERMINAL, DEMO = "terminal", "demo"
 
@@ -115,6 +119,13 @@ def find(con: Connection, name: str) -> Account | None:
     return _account(row) if row else None
 
 
+def is_known(con: Connection, name: str) -> bool:
+    """Whether there is or was an account of this name, be it disabled."""
+    return (
+        con.execute("SELECT 1 FROM account WHERE name = $name LIMIT 1", {"name": name}).fetchone() is not None
+    )
+
+
 def sign_in(con: Connection, name: str, password: str) -> Account | None:
     """The account, if this is its password; a name that nobody has takes as long to refuse."""
     row = _enabled(con, name)
@@ -164,9 +175,10 @@ def refuse_name(name: str) -> None:
     """Raises `UserError` for what cannot be the name of an account."""
     if not name:
         raise UserError("Give the account a name.")
-    if len(name) > LONGEST_NAME or not name.isprintable() or name in {OF_THE_TERMINAL, DEMO}:
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name) or name in {OF_THE_TERMINAL, DEMO}:
         raise UserError(
-            "“{name}” cannot be the name of an account: take up to {longest} letters, digits and signs.",
+            "“{name}” cannot be the name of an account: take up to {longest} letters and digits, and between "
+            "them spaces, dots, dashes, + and @.",
             name=name[:LONGEST_NAME],
             longest=LONGEST_NAME,
         )

@@ -12,22 +12,22 @@ from dashboard.store.units import roots_of
 def held(con: Connection, scope: Scope, pads: HashPads, number: str, name: str, at_most: int) -> pd.DataFrame:
     """A row for each line of a roster about somebody of this number, or else of this name.
 
-    upload_id, reference, unit_code, unit_name, as_of, committed_at, state (staged, counts, overtaken,
-    reverted), file_name, sheet, row, full_name, last_digits, phone, department, smartphone and the days of
-    the milestones: first of files that are not committed, which have no reference and stand for the unit that
-    sent them, then the newest.
+    person (1, 2, … of each whom their numbers tell apart), upload_id, reference, unit_code, unit_name, as_of,
+    committed_at, state (staged, counts, overtaken, reverted), file_name, sheet, row, full_name, last_digits,
+    phone, department, smartphone and the days of the milestones: first of files that are not committed, which
+    have no reference and stand for the unit that sent them, then the newest.
     A number is one of insurance or of a citizen, as people write it, and is known by its keyed hash alone; a
     name is the whole of it, accents and case aside. Nobody where the scope sees no people.
     """
     tally.bring_up(con)
     # Of millions of people only what is asked for is compared: to fold every name takes longest.
     whom, told = (_BY_NUMBER, {"number": number}) if number else (_BY_NAME, {"name": name})
-    pad = {"inner_pad": pads.inner, "outer_pad": pads.outer} if number else {}
     return con.execute(
         f"{whom}{_FOUND}{_STAGED}{_HELD}",
         {
             **told,
-            **pad,
+            "inner_pad": pads.inner,
+            "outer_pad": pads.outer,
             "roots": roots_of(scope),
             "sees_people": scope.sees_people,
             "at_most": at_most,
@@ -69,12 +69,15 @@ _BY_NAME = """
 """
 _FOUND = """
     ), found AS MATERIALIZED (
-        SELECT * FROM meant WHERE $sees_people AND in_scope(unit_code, $roots)
+        SELECT *, coalesce(reference, reference_of(coalesce(told_by, upload_id), row)) AS called
+        FROM meant WHERE $sees_people AND in_scope(unit_code, $roots)
     )
 """
 _STAGED = """
     , staged AS (
-        SELECT CAST(upload_id AS VARCHAR) AS upload_id, upload.unit_code, upload.as_of, 'staged' AS state,
+        SELECT coalesce(CAST(keyed_hash($inner_pad, $outer_pad, coalesce('i' || insurance_number,
+                'c' || citizen_id)) AS VARCHAR), concat_ws(' ', upload_id, row)) AS known_as,
+            CAST(upload_id AS VARCHAR) AS upload_id, upload.unit_code, upload.as_of, 'staged' AS state,
             file_name, sheet, row, full_name, right(coalesce(insurance_number, citizen_id), 3) AS last_digits,
             phone, department, smartphone, installed_on, registered_on, form_submitted_on, approved_on
         FROM meant_of_staged JOIN upload ON upload.id = upload_id
@@ -85,9 +88,10 @@ _HELD = """
     , standing AS (
         SELECT DISTINCT upload_id FROM tally.progress WHERE until = DATE '9999-12-31'
     ), committed AS (
-        SELECT CAST(found.upload_id AS VARCHAR) AS upload_id,
-            coalesce(reference, reference_of(coalesce(told_by, found.upload_id), row)) AS reference,
-            found.unit_code, upload.as_of, committed_at,
+        SELECT coalesce(CAST(coalesce(insurance_hash, citizen_hash, name_hash) AS VARCHAR),
+                concat_ws(' ', found.unit_code, called)) AS known_as,
+            CAST(found.upload_id AS VARCHAR) AS upload_id, called AS reference, found.unit_code, upload.as_of,
+            committed_at,
             CASE WHEN reverted.upload_id IS NOT NULL THEN 'reverted'
                 WHEN found.upload_id IN (FROM standing) THEN 'counts' ELSE 'overtaken' END AS state,
             file_name, sheet, row, full_name, last_digits, phone, department, smartphone,
@@ -97,7 +101,8 @@ _HELD = """
         LEFT JOIN (SELECT DISTINCT upload_id FROM upload_revert) AS reverted
             ON reverted.upload_id = found.upload_id
     )
-    SELECT upload_id, reference, unit_code, unit.name AS unit_name, as_of, committed_at, state, file_name,
+    SELECT CAST(dense_rank() OVER (ORDER BY known_as) AS INTEGER) AS person,
+        upload_id, reference, unit_code, unit.name AS unit_name, as_of, committed_at, state, file_name,
         sheet, row, full_name, last_digits, phone, department, smartphone, installed_on, registered_on,
         form_submitted_on, approved_on
     FROM (FROM committed UNION ALL BY NAME FROM staged)

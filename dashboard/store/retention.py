@@ -15,6 +15,7 @@ it, since it can no longer count the people. Bytes of who was deleted leave the 
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pandas as pd
 
@@ -62,19 +63,24 @@ def held(con: Connection, limits: Limits, now: datetime) -> pd.DataFrame:
     ).df()
 
 
-def waiting(con: Connection, limits: Limits, now: datetime) -> list[FoundId]:
-    """Files with people that nobody has committed for so long; all of them once nobody is kept."""
+def waiting(con: Connection, limits: Limits, now: datetime) -> pd.DataFrame:
+    """Files with people that nobody has committed for so long, the oldest first; all once nobody is kept.
+
+    upload_id, unit_code, unit_name, as_of, file_name, received_at (of Hà Nội) and received_by.
+    """
     is_over = limits.last_day is not None and now.date() > limits.last_day
     days = limits.superseded_days
     before = datetime.min if days is None else now - timedelta(days=days)
-    rows = con.execute(
+    return con.execute(
         """
-        SELECT id FROM upload_state WHERE state = 'staged' AND (received_at < $before OR $is_over)
-        ORDER BY received_at, id
+        SELECT CAST(upload.id AS VARCHAR) AS upload_id, unit_code, unit.name AS unit_name, as_of, file_name,
+            received_at, received_by
+        FROM upload_state AS upload LEFT JOIN current_unit AS unit ON unit.code = unit_code
+        WHERE state = 'staged' AND (received_at < $before OR $is_over)
+        ORDER BY received_at, upload.id
         """,
         {"before": before, "is_over": is_over},
-    ).fetchall()
-    return [FoundId(upload_id) for (upload_id,) in rows]
+    ).df()
 
 
 def delete(
@@ -85,8 +91,8 @@ def delete(
     Call it within a transaction, and `tally.bring_up` before it: one that has begun sees nothing of that.
     """
     files = waiting(con, limits, now)
-    for upload_id in files:
-        uploads.set_aside(con, upload_id, now, by)
+    for upload_id in files["upload_id"]:
+        uploads.set_aside(con, FoundId(UUID(upload_id)), now, by)
     con.execute(_DUE, _told(limits, now) | {"known_at": FOR_EVER})
     con.execute(
         _RECORD, {"inner_pad": pads.inner, "outer_pad": pads.outer, "deleted_at": deleted_at, "by": by}
@@ -97,7 +103,7 @@ def delete(
         "SELECT CAST(coalesce(sum(people), 0) AS BIGINT), count(DISTINCT upload_id) FROM temp.due"
     ).fetchone() or (0, 0)
     con.execute("DROP TABLE temp.due")
-    if found or files:
+    if found or len(files):
         rewriting.mark_due(con, deleted_at)
     return Deleted(people, found, len(files))
 

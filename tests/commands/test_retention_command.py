@@ -104,3 +104,11 @@ def test_the_impact_assessment_is_drafted_into_a_file(campaign, folder, units, t
     ended = campaign("assessment", "--out", out)
     assert ended.status == 0
     assert out.read_bytes().startswith(b"PK")
+
+
+def test_breaches_are_listed_though_much_of_them_is_not_known_yet(campaign, folder):
+    assert campaign("breach", "add", "Gửi nhầm một danh sách").status == 0
+    listed = campaign("breach", "list")
+    assert listed.status == 0 and "Gửi nhầm" in listed.out
+    (told,) = campaign("breach", "list", "--json").answer
+    assert (told["people"], told["told_at"], told["mended_at"]) == ("", "", "")

@@ -156,10 +156,24 @@ def test_a_session_that_lies_idle_is_over_and_one_that_is_used_is_not(store):
     assert sessions.last_use(store, "one", LATER) is None, "it began before that"
 
 
-@pytest.mark.parametrize("name", ["  ", "x" * 101, "a\u0000b", "terminal", "Demo"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("  ", "x" * 101, "a\u0000b", "terminal", "Demo"),
+        *('=HYPERLINK("http://e")', "+84", "@SUM(A1)", "<img src=x>", "a;b", "-lan", "lan-"),
+    ],
+)
 def test_what_cannot_be_the_name_of_an_account_is_told(store, name):
     with pytest.raises(UserError):
         accounts.add(store, name, Role.LEADER, [], "admin", NOON)
+
+
+@pytest.mark.parametrize(
+    "name", ["lan.nguyen+bhxh@hanoi.example", "Đỗ Thị Lan", "d'Arc", "q7", "phường_số-1"]
+)
+def test_names_of_people_and_mail_addresses_are_names_of_accounts(store, name):
+    accounts.add(store, name, Role.LEADER, [], "admin", NOON)
+    assert accounts.find(store, name).role is Role.LEADER
 
 
 def test_nobody_gets_the_name_of_another(store):

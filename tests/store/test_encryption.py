@@ -107,10 +107,10 @@ def test_another_key_no_key_and_a_key_too_many_are_one_sentence_each(environment
     connection.open_store(tmp_path / "sealed").close()
     use(environment)
     connection.open_store(tmp_path / "plain").close()
-    with pytest.raises(UserError, match="chỉ mở được bằng khoá"):
+    with pytest.raises(UserError, match="chỉ mở được bằng khóa"):
         connection.open_store(tmp_path / "sealed")
     use(environment, STORE_KEY=KEY[::-1])
-    with pytest.raises(UserError, match="Khoá này không mở được") as wrong:
+    with pytest.raises(UserError, match="Khóa này không mở được") as wrong:
         connection.open_store(tmp_path / "sealed")
     assert KEY[::-1] not in repr(wrong.getrepr(chain=True))
     with pytest.raises(UserError, match="campaign encrypt"):
@@ -136,7 +136,7 @@ def test_a_key_is_made_for_a_new_store_alone(environment, tmp_path):
     connection.open_store(tmp_path / "data").close()
 
     file.unlink()
-    with pytest.raises(UserError, match="Không đọc được tệp khoá"):
+    with pytest.raises(UserError, match="Không đọc được tệp khóa"):
         connection.open_store(tmp_path / "data")
     assert not file.exists()
 

@@ -37,6 +37,8 @@ def test_a_sentence_of_ones_own_is_taken(password):
         "anhyeuemanhyeuem",
         "nguyễn thị lan lan",
         "Nguyen.Thi.Lan@2021",
+        "tranvanhung2000",
+        "Phạm Thị Hương 1985",
     ],
 )
 def test_what_others_try_first_is_refused(password):

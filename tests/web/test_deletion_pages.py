@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 import streamlit as st
-from builders import UNITS, a_roster, count, sheet
+from builders import UNITS, a_roster, count, send, sheet
 from people import NOON
 from streamlit.testing.v1 import AppTest
 
 from dashboard import clock, retaining
 from dashboard.settings import ROOT, settings
-from dashboard.store import audit, retention, units, verification
+from dashboard.store import audit, breaches, retention, units, verification
 from dashboard.store.audit import Action, Wanted
 from dashboard.web.common import access
 
@@ -44,6 +44,10 @@ def words(screen) -> str:
     return " ".join(str(each.value) for each in [*screen.success, *screen.error, *screen.warning])
 
 
+def drawn(screen) -> str:
+    return str([each.proto for each in screen.get("html")])
+
+
 def press(screen, label):
     return next(each for each in screen.button if each.label == label).click().run()
 
@@ -72,14 +76,38 @@ def test_what_is_kept_for_ever_is_said(visit, monkeypatch):
     screen = visit("retention", "admin")
     settings.cache_clear()
     assert not screen.dataframe and not screen.exception
-    assert "không thời hạn" in str([each.proto for each in screen.get("html")])
+    assert "không thời hạn" in drawn(screen)
+
+
+def test_files_that_nobody_committed_are_named_before_they_go(visit, store):
+    screen = visit("retention", "admin")
+    send(store, a_roster(2), unit="SOUTH", now=NOON)
+    screen = screen.run()
+    assert "Tệp không ai ghi nhận" in drawn(screen)
+    named = screen.dataframe[1].value
+    assert named[["Đơn vị", "Tệp"]].values.tolist() == [["Công ty Phía Nam (SOUTH)", "danh-sach.csv"]]
+
+    screen.checkbox(key="delete_sure").check()
+    screen = press(screen, "Xóa ngay")
+    assert store.execute("SELECT count(*) FROM upload_file").fetchone() == (0,)
+    assert "Tệp không ai ghi nhận" not in drawn(screen)
+
+
+def test_a_breach_is_written_down_once_however_often_the_button_is_pressed(visit, store):
+    screen = visit("breaches", "admin")
+    screen.text_area(key="breach_what_0").input("Gửi nhầm một danh sách")
+    screen = press(screen, "Ghi vào sổ")
+    assert screen.text_area(key="breach_what_1").value == ""
+    screen = press(screen, "Ghi vào sổ")
+    assert len(breaches.listed(store)) == 1 and screen.error
 
 
 def test_a_person_is_deleted_from_the_page_of_requests(visit, store):
     screen = visit("requests", "admin")
     screen.text_input(key="person_number").set_value(NUMBER)
     screen = press(screen, "Tra cứu")
-    assert screen.selectbox(key="person_chosen").options[0].startswith("Nguyễn Văn Mẫu 1 …001")
+    assert screen.dataframe[0].value["Số cuối"].tolist() == ["001"]
+    assert not screen.selectbox, "a number is of one person"
 
     screen = press(screen, "Xóa")
     assert "đánh dấu" in words(screen)
@@ -101,12 +129,12 @@ def test_of_several_people_of_one_name_nobody_is_chosen_beforehand(visit, store)
     count(store, sheet(told), unit="SOUTH", now=NOON)
     screen.text_input(key="person_name").set_value("Trần Thị Mẫu")
     screen = press(screen, "Tra cứu")
-    screen.checkbox(key="person_sure").check()
-    screen = press(screen, "Xóa")
-    assert "Hãy chọn người yêu cầu" in words(screen)
-    assert store.execute("SELECT count(*) FROM person_deletion").fetchone() == (0,)
+    assert "Có 2 người cùng tên này" in drawn(screen)
+    assert not screen.dataframe and not screen.checkbox, "of nobody anything is shown or can be deleted"
 
-    screen.selectbox(key="person_chosen").select_index(1)
+    screen = screen.selectbox(key="person_chosen").select_index(1).run()
+    assert screen.dataframe[0].value["Số cuối"].tolist() == ["679"]
+    screen.checkbox(key="person_sure").check()
     screen = press(screen, "Xóa")
     left = store.execute("SELECT last_digits FROM participant WHERE full_name = 'Trần Thị Mẫu'").fetchall()
     assert left == [("678",)]

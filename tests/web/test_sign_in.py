@@ -39,6 +39,13 @@ def test_who_comes_in_is_written_down_and_what_a_stranger_types_is_not(client, s
     ]
 
 
+def test_who_tries_a_disabled_account_is_written_down_by_its_name(client, store):
+    accounts.disable(store, "leader", "admin", NOON)
+    enter(client)
+    told = audit.listed(store, Wanted())[["account", "action", "about", "result"]].iloc[0].tolist()
+    assert told == ["leader", "signed_in", "password", "refused"]
+
+
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client):
     device, cookie = enter(client).headers.get_list("set-cookie")
     assert re.fullmatch(r"phien=\S+; HttpOnly; Max-Age=43200; Path=/; SameSite=lax", cookie)

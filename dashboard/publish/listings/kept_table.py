@@ -25,6 +25,19 @@ def will_go(told: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def waiting(told: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `store.retention.waiting`."""
+    return pd.DataFrame(
+        {
+            say("Received"): [f"{each:%d/%m/%Y %H:%M}" for each in told["received_at"]],
+            say("Unit"): _units(told),
+            say("Roster as of"): [day(each.date()) for each in told["as_of"]],
+            say("Account"): told["received_by"],
+            say("File"): told["file_name"],
+        }
+    )
+
+
 def gone(told: pd.DataFrame) -> pd.DataFrame:
     """The rows of `store.retention.listed`, with moments of Hà Nội."""
     return pd.DataFrame(

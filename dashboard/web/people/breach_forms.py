@@ -17,17 +17,20 @@ from dashboard.web.people import breach_list
 from dashboard.wording import say
 
 
-def new(con: Connection, account: Account, now: datetime) -> None:
-    """One that was just noticed."""
+def new(con: Connection, account: Account, written: int, now: datetime) -> None:
+    """One that was just noticed, after so many that are written down."""
     blocks.heading(
         say("Write a breach down"),
         say("The clock runs from the moment of notice; what is not known yet can be added later."),
     )
-    with st.form("breach_new", border=False, clear_on_submit=False):
-        noticed_at = _moment(say("Noticed on"), say("at"), now, "noticed")
-        what = _text(say("What happened, without names and numbers of people"), "", "breach_what")
-        people = st.number_input(say("People concerned, if known"), 0, None, None, key="breach_people")
-        done = _text(say("What was done so far"), "", "breach_done")
+    # Once it is written down the form is another one, and empty: pressed again it would be written twice.
+    with st.form(f"breach_new_{written}", border=False, clear_on_submit=False):
+        noticed_at = _moment(say("Noticed on"), say("at"), now, f"noticed_{written}")
+        what = _text(say("What happened, without names and numbers of people"), "", f"breach_what_{written}")
+        people = st.number_input(
+            say("People concerned, if known"), 0, None, None, key=f"breach_people_{written}"
+        )
+        done = _text(say("What was done so far"), "", f"breach_done_{written}")
         if st.form_submit_button(say("Write it down"), type="primary"):
             with ui.plain_errors():
                 breaches.note(con, breaches.new(noticed_at(), what, _whole(people), done), account.name, now)
@@ -38,24 +41,28 @@ def go_on(con: Connection, account: Account, breach: Breach, now: datetime) -> N
     """What is known of one by now."""
     with st.container(border=True, key="chosen"):
         blocks.heading(say("Noticed {moment}", moment=moment(breach.noticed_at)), breach.what)
-        with st.form(f"breach_{breach.id}", border=False):
-            people = st.number_input(say("People concerned, if known"), 0, None, breach.people)
-            done = _text(say("What was done so far"), breach.done, f"done_{breach.id}")
-            is_told = st.checkbox(say("The authority was told"), breach.told_at is not None)
-            told_at = _moment(say("Told on"), say("at"), breach.told_at or now, "told")
-            is_mended = st.checkbox(say("It is mended"), breach.mended_at is not None)
-            mended_at = _moment(say("Mended on"), say("at"), breach.mended_at or now, "mended")
-            if st.form_submit_button(say("Write it down"), type="primary"):
-                with ui.plain_errors():
-                    known = replace(
-                        breach,
-                        people=_whole(people),
-                        done=done,
-                        told_at=told_at() if is_told else None,
-                        mended_at=mended_at() if is_mended else None,
-                    )
-                    breaches.note(con, known, account.name, now)
-                    breach_list.done(say("What is known by now is written down."))
+        people = st.number_input(say("People concerned, if known"), 0, None, breach.people)
+        done = _text(say("What was done so far"), breach.done, f"done_{breach.id}")
+        told_at = _when(
+            say("The authority was told"), say("Told on"), breach.told_at, now, f"told_{breach.id}"
+        )
+        mended_at = _when(say("It is mended"), say("Mended on"), breach.mended_at, now, f"mended_{breach.id}")
+        if st.button(say("Write it down"), type="primary", key=f"breach_{breach.id}"):
+            with ui.plain_errors():
+                known = replace(
+                    breach, people=_whole(people), done=done, told_at=told_at(), mended_at=mended_at()
+                )
+                breaches.note(con, known, account.name, now)
+                breach_list.done(say("What is known by now is written down."))
+
+
+def _when(
+    label: str, day_label: str, known: datetime | None, now: datetime, key: str
+) -> Callable[[], datetime | None]:
+    """Whether something happened, and only then when."""
+    if st.checkbox(label, known is not None, key=f"is_{key}"):
+        return _moment(day_label, say("at"), known or now, key)
+    return lambda: None
 
 
 def _moment(day_label: str, time_label: str, told: datetime, key: str) -> Callable[[], datetime]:

@@ -24,9 +24,9 @@ def held(con: Connection, now: datetime) -> pd.DataFrame:
     return retention.held(con, retaining.limits(), now)
 
 
-def waiting(con: Connection, now: datetime) -> int:
-    """How many files nobody has committed for too long."""
-    return len(retention.waiting(con, retaining.limits(), now))
+def waiting(con: Connection, now: datetime) -> pd.DataFrame:
+    """The files that nobody has committed for too long."""
+    return retention.waiting(con, retaining.limits(), now)
 
 
 def opening(con: Connection, rows: pd.DataFrame, files: int) -> None:
@@ -43,7 +43,9 @@ def opening(con: Connection, rows: pd.DataFrame, files: int) -> None:
         )
 
 
-def will_go(con: Connection, account: Account, rows: pd.DataFrame, files: int, now: datetime) -> None:
+def will_go(
+    con: Connection, account: Account, rows: pd.DataFrame, waiting_files: pd.DataFrame, now: datetime
+) -> None:
     """The table with its file, and the button for those whose day has come."""
     blocks.heading(
         say("Who will be deleted"), say("Each night; every count stays, on every day of the campaign")
@@ -58,6 +60,8 @@ def will_go(con: Connection, account: Account, rows: pd.DataFrame, files: int, n
             alt=say("Who will be deleted, when and why"),
         )
         blocks.download(lambda: kept_table.will_go(held(ui.cursor(), now)), "se-xoa")
+    _files(waiting_files, now)
+    files = len(waiting_files)
     due = int(rows.loc[rows["is_due"], "people"].sum())
     if not due and not files:
         st.caption(say("Nobody is due today."))
@@ -73,6 +77,22 @@ def will_go(con: Connection, account: Account, rows: pd.DataFrame, files: int, n
         sure = st.checkbox(say("I know that nobody can bring them back"), key="delete_sure")
         if st.form_submit_button(say("Delete them now")):
             _delete(con, account, sure, now)
+
+
+def _files(files: pd.DataFrame, now: datetime) -> None:
+    """Those that go with the next night though they never counted; nothing where there are none."""
+    if files.empty:
+        return
+    blocks.heading(
+        say("Files that nobody committed"), say("They never counted; the people in them go with the file")
+    )
+    st.dataframe(
+        kept_table.waiting(files.head(MOST_SHOWN)),
+        hide_index=True,
+        key="waiting_files",
+        alt=say("Files that nobody committed: when they came, from whom, of which unit"),
+    )
+    blocks.download(lambda: kept_table.waiting(waiting(ui.cursor(), now)), "tep-chua-ghi-nhan")
 
 
 def gone(rows: pd.DataFrame) -> None:
@@ -165,7 +185,7 @@ def _rule() -> str:
         )
     )
     last = (
-        say("All others: for ever, as no last day of the campaign is set (CAMPAIGN_ENDS_ON).")
+        say("All others: for ever, as the operator has set no last day of the campaign.")
         if limits.last_day is None
         else say("All others: until {day}.", day=day(limits.last_day))
     )

@@ -1,6 +1,7 @@
 """The form in which a person is looked for, and what is held of them."""
 
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from dashboard.store.connection import Connection
 from dashboard.web.common import blocks, flow, ui
 from dashboard.wording import as_text, day, number, say
 
-FOUND, SAID = "person_found", "person_said"
+FOUND, CHOSEN, SAID = "person_found", "person_chosen", "person_said"
 # Holds a name, three digits, a unit and a day, in pixels; a phone is narrower by itself.
 WIDE_ENOUGH = 736
 
@@ -37,14 +38,15 @@ def ask(con: Connection, account: Account, now: datetime) -> None:
         )
         sent = st.form_submit_button(say("Look up"), type="primary")
     if sent:
-        st.session_state.pop(FOUND, None)
+        for kept in (FOUND, CHOSEN):
+            st.session_state.pop(kept, None)
         with ui.plain_errors():
             st.session_state[FOUND] = answering.held(con, account, told, name)
             st.info(say("Answer by {day}: two working days.", day=day(answering.answer_by(received_on))))
 
 
 def answer(con: Connection, account: Account, now: datetime) -> None:
-    """What was found, its file, and a way to delete the person."""
+    """What is held of whoever asks, its file, and a way to delete them."""
     if said := st.session_state.pop(SAID, None):
         st.success(as_text(said))
     found: pd.DataFrame | None = st.session_state.get(FOUND)
@@ -55,20 +57,44 @@ def answer(con: Connection, account: Account, now: datetime) -> None:
             say("Nothing is held of this person in your units. They may stand in another unit's roster.")
         )
         return
+    if len(found) == answering.MOST_ROWS:
+        st.caption(say("Only the newest {most} lines are found; ask by a number.", most=number(len(found))))
+    asking = _who_asks(found)
+    if asking is None:
+        return
+    found = found[found["person"] == asking]
     units = found["unit_code"].nunique()
     blocks.heading(
         say("{rows} lines, in {units} units", rows=number(len(found)), units=number(units)),
         say("Every line about them, the newest first; of numbers a hash and three digits are kept"),
     )
-    if len(found) == answering.MOST_ROWS:
-        st.caption(say("Only the newest {most} lines are shown; ask by a number.", most=number(len(found))))
     shown = held_table.rows(found)
     st.dataframe(shown, hide_index=True, key="person_rows", alt=say("What is held of the person"))
     blocks.download(lambda: shown, "du-lieu-cua-nguoi-hoi")
     staged = found["state"] == "staged"
     _not_committed(found[staged])
     if not staged.all():
-        _delete(con, account, found[~staged], now)
+        _delete(con, account, found[~staged].iloc[0], now)
+
+
+def _who_asks(found: pd.DataFrame) -> int | None:
+    """Which person it is: of several of one name nothing is shown or given away before that is said."""
+    people = found.drop_duplicates("person").set_index("person")
+    if len(people) == 1:
+        return int(people.index[0])
+    blocks.heading(
+        say("{people} people have this name", people=number(len(people))),
+        say("Choose who asks by the last digits and the unit: nothing of the others is shown"),
+    )
+    chosen: int | None = st.selectbox(
+        say("Who asks"),
+        people.index.tolist(),
+        index=None,
+        format_func=dict(zip(people.index, map(_whom, people.to_dict("records")), strict=True)).__getitem__,
+        key=CHOSEN,
+        width=WIDE_ENOUGH,
+    )
+    return chosen
 
 
 def _not_committed(found: pd.DataFrame) -> None:
@@ -82,45 +108,33 @@ def _not_committed(found: pd.DataFrame) -> None:
         )
 
 
-def _delete(con: Connection, account: Account, found: pd.DataFrame, now: datetime) -> None:
-    """Whoever one of the lines is about; every line about them goes with it."""
-    people = found.drop_duplicates(["unit_code", "reference"]).reset_index(drop=True)
-    whom = [_whom(line) for _, line in people.iterrows()]
+def _delete(con: Connection, account: Account, line: pd.Series, now: datetime) -> None:
+    """Whoever this line is about; every line about them goes with it."""
     blocks.heading(
         say("Delete this person"),
         say("Every line about them in your units; they are still counted, without a name"),
     )
     with st.form("delete_person", border=False):
-        place = st.selectbox(
-            say("Who asks"),
-            range(len(whom)),
-            # Of several nobody is chosen beforehand: it cannot be undone.
-            index=0 if len(whom) == 1 else None,
-            format_func=whom.__getitem__,
-            key="person_chosen",
-            width=WIDE_ENOUGH,
-        )
         sure = st.checkbox(say("I know that nobody can bring them back"), key="person_sure")
         sent = st.form_submit_button(say("Delete"))
     st.caption(say("People without a number or a date of birth are found line by line: look them up again."))
     if not sent:
         return
-    if place is None:
-        st.error(say("Choose who asks: several people are found."))
-    elif not sure:
+    if not sure:
         st.error(say("Tick the box first: nobody can bring them back."))
-    else:
-        chosen, received_on = people.iloc[place], st.session_state["person_day"]
-        with ui.plain_errors():
-            lines = answering.delete(con, account, chosen["unit_code"], chosen["reference"], received_on, now)
-            st.session_state.pop(FOUND, None)
-            st.session_state[SAID] = answering.deleted_in_words(lines, received_on, now.date())
-            st.rerun()
+        return
+    received_on = st.session_state["person_day"]
+    with ui.plain_errors():
+        lines = answering.delete(con, account, line["unit_code"], line["reference"], received_on, now)
+        st.session_state.pop(FOUND, None)
+        st.session_state[SAID] = answering.deleted_in_words(lines, received_on, now.date())
+        st.rerun()
 
 
-def _whom(line: pd.Series) -> str:
+def _whom(line: dict[Any, Any]) -> str:
     digits = "" if pd.isna(line["last_digits"]) else f" …{line['last_digits']}"
-    return f"{line['full_name']}{digits} · {line['unit_name']} · {day(line['as_of'].date())}"
+    when = say("row {row}, {day}", row=number(line["row"]), day=day(line["as_of"].date()))
+    return f"{line['full_name']}{digits} · {line['unit_name']} · {when}"
 
 
 def rights() -> str:

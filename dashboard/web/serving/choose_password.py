@@ -12,8 +12,9 @@ from dashboard.web.common import ui
 from dashboard.web.serving import door, rendering
 
 ADDRESS = enrolling.ADDRESS
-# The link itself is a secret: no other site is told where somebody came from.
-HEADERS = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+# The link itself is a secret: no other site is told where somebody came from. Our own is, for with
+# “no-referrer” a browser does not say that what it sends comes from this page, and then it is refused.
+HEADERS = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex"}
 
 
 def show(request: Request) -> Response:

@@ -96,7 +96,7 @@ def turn_away(request: Request, name: str, why: str) -> None:
     """
     name = accounts.plain(name)
     if why != "wait":
-        known = name if accounts.find(ui.cursor(), name) else ""
+        known = name if accounts.is_known(ui.cursor(), name) else ""
         note(request, known, Action.SIGNED_IN, why, Result.REFUSED)
 
 
