@@ -99,6 +99,8 @@ WITHOUT_SCOPE = {
     "backups": "copies of the whole store, for the operator",
     "deleted_since": "lines whose people had asked to be deleted, for the operator who restores",
     "holdings": "how many lines are held, for the impact assessment; no row of anybody",
+    "lake": "where the rows lie, as the store is opened",
+    "moving": "the whole store, for the operator who moves it",
     "schema": "the tables themselves, as the store is opened",
     "retention": "when people are deleted and that they were, for the administrator",
     "rewriting": "the store itself",
