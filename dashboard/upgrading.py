@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard import pipeline
 from dashboard.errors import UserError
-from dashboard.store import audit, backups, connection, lake, schema, uploads
+from dashboard.store import audit, backups, connection, duplicates, lake, schema, uploads
 from dashboard.store.audit import Action
 from dashboard.store.backups import Backup
 from dashboard.store.connection import Connection
@@ -48,6 +48,7 @@ def bring_up(folder: Path, now: datetime, by: str) -> Connection:
     con = pipeline.open_store(folder, now)
     # Also of one that is up: a kill may have come between its tables and this.
     uploads.add_missing_steps(con)
+    duplicates.note_missing(con)
     if is_older:
         audit.note(con, by, Action.STORE_UPGRADED, f"schema:{before}-{schema.NEWEST}")
     return con

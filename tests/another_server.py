@@ -33,8 +33,11 @@ class Another:
         self._here, there = context.Pipe()
         told = {name: os.environ[name] for name in SHARED}
         self._process: BaseProcess = context.Process(target=_serve, args=(folder, told, there), daemon=True)
-        # See committing.py.
-        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        # See committing.py. And the first of these starts what all later ones come from, other tests' too: it
+        # must not think of this store as its own.
+        with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}), patch.dict(os.environ):
+            for name in SHARED:
+                del os.environ[name]
             self._process.start()
         there.close()
 

@@ -58,8 +58,12 @@ def chosen(database: str, files: Path) -> Iterator[None]:
         patch.setenv("CAMPAIGN_STORE", address(database))
         patch.setenv("CAMPAIGN_LAKE_FILES", str(files))
         settings.cache_clear()
-        yield
-    settings.cache_clear()
+        try:
+            yield
+        finally:
+            # Whoever asks next reads the environment as it was before.
+            patch.undo()
+            settings.cache_clear()
 
 
 def new_database() -> str:

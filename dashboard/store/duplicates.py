@@ -29,6 +29,12 @@ def note_all(con: Connection) -> None:
     con.execute(f"INSERT INTO campaign.same_person BY NAME {_ALL_PAIRS}")
 
 
+def note_missing(con: Connection) -> None:
+    """`note_all` of a store in which nobody is noted: before November 24, 2026 nobody was."""
+    if con.execute("SELECT count(*) FROM same_person").fetchone() == (0,):
+        note_all(con)
+
+
 def noted_wrongly(con: Connection) -> list[tuple[str, str]]:
     """Upload and unit of which other people stand in another unit's upload than was noted.
 

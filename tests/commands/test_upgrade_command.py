@@ -78,6 +78,13 @@ def test_what_a_unit_said_of_somebody_who_stands_twice_still_holds(campaign, fol
 
 
 @OF_EACH
+def test_whoever_stands_in_two_units_counts_once_in_a_sum(campaign, folder, older):
+    campaign("upgrade")
+    (city,) = campaign("rates", "--as-of", "2021-06-30", "--by", "kind", "--json").answer["rows"]
+    assert city["headcount"] < sum(people for people, _ in TOLD.values())
+
+
+@OF_EACH
 def test_brought_up_twice_is_brought_up_once(campaign, folder, older):
     campaign("upgrade")
     again = campaign("upgrade")

@@ -91,8 +91,15 @@ def test_an_address_is_told_without_its_password(told, address, password):
     assert lake.apart(told) == (address, password)
 
 
+@pytest.fixture(autouse=True)
+def _settings_are_read_anew():
+    """Before this the environment is as it was: whoever asks next is told of no lake."""
+    yield
+    settings.cache_clear()
+
+
 @pytest.fixture
-def away(monkeypatch, tmp_path):
+def away(_settings_are_read_anew, monkeypatch, tmp_path):
     """A PostgreSQL that is not there."""
     monkeypatch.setenv("PGPASSWORD", "")
     monkeypatch.setenv("CAMPAIGN_SECRET", "k" * 32)
@@ -116,8 +123,9 @@ def test_no_question_tells_the_password(monkeypatch, tmp_path):
     """PostgreSQL is asked with it, and it stands nowhere in what the store says of itself."""
     monkeypatch.setenv("PGPASSWORD", "")
     monkeypatch.setenv("CAMPAIGN_SECRET", "k" * 32)
-    with lakes.chosen(lakes.new_database(), tmp_path / "files"):
-        monkeypatch.setenv("CAMPAIGN_STORE", f"{settings().store.get_secret_value()} password=ganz-geheim")
+    # Taken back before the lake is: what stood there meanwhile must not come back.
+    with lakes.chosen(lakes.new_database(), tmp_path / "files"), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAMPAIGN_STORE", f"{settings().store.get_secret_value()} password=ganz-geheim")
         settings.cache_clear()
         with closing(connection.open_store(tmp_path)) as con:
             told = con.execute("SELECT database_name, path FROM duckdb_databases()").fetchall()

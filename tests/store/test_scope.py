@@ -133,6 +133,7 @@ SINGLE = {
     "uploads.refuse_what_counts": "inside receive, which has found the unit",
     "uploads.add_missing_steps": "as an older store is brought up",
     "duplicates.noted_wrongly": "units and uploads for the operator",
+    "duplicates.note_missing": "the same",
     "duplicates.note_all": "as an older store is brought up",
 }
 BOUND_BY = ("Scope", "Question", "Upload", "FoundId", "Account", "Choice")
