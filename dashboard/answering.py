@@ -34,6 +34,8 @@ def held(con: Connection, account: Account, number: str, name: str) -> pd.DataFr
             "This is no number of social insurance (10 digits) or of a citizen (9 or 12). Correct it."
         )
     if not number and len(name.split()) < SHORTEST_NAME:
+        if name:
+            raise UserError("One word of a name is that of too many: give the whole name, or a number.")
         raise UserError("Give a number, or the whole name.")
     # Before anything is shown, so that no look is missed.
     audit.note(con, account.name, Action.PEOPLE_SEEN, ";".join(account.unit_codes) or "all")

@@ -73,6 +73,22 @@ def test_a_file_that_is_not_committed_is_looked_through_too(number, name):
         assert answering.held(con, NORTH, number, name).empty
 
 
+def test_people_of_one_name_are_told_apart_by_their_numbers_wherever_they_stand():
+    namesakes = "Mã số BHXH | Họ và tên\n{} | Đỗ Chung Tên"
+    with a_store() as con:
+        count(con, sheet(namesakes.format("0112345678")))
+        count(con, sheet(namesakes.format("0112345678")), "SOUTH")
+        count(con, sheet(namesakes.format("0112345679")), "NORTH-SCHOOL")
+        send(con, sheet(namesakes.format("0112345679")), "D001")
+        found = answering.held(con, OFFICE, "", "Đỗ Chung Tên")
+        who = found.groupby("person")["unit_code"].agg(set).tolist()
+        assert {frozenset(each) for each in who} == {
+            frozenset({"NORTH", "SOUTH"}),
+            frozenset({"NORTH-SCHOOL", "D001"}),
+        }
+        assert answering.held(con, OFFICE, "0112345678", "")["person"].tolist() == [1, 1]
+
+
 def test_of_lines_in_files_people_hear_that_deleting_does_not_reach_them():
     with a_store() as con:
         count(con, ROSTER)

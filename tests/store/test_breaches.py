@@ -84,9 +84,9 @@ def test_the_list_tells_how_each_stands(store):
     breaches.note(store, breaches.new(NOON, "Lost", 3), "quantri", NOON + HOUR)
     shown = breach_table.rows(breaches.listed(store), NOON + 80 * HOUR)
     assert shown.iloc[0].tolist()[:5] == [
+        "Quá hạn: chưa báo cơ quan có thẩm quyền",
+        "04/07/2026 12:00",
         "01/07/2026 12:00",
         "Lost",
         "3",
-        "04/07/2026 12:00",
-        "Quá hạn: chưa báo cơ quan có thẩm quyền",
     ]

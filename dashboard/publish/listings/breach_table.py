@@ -20,11 +20,12 @@ def rows(told: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """The rows of `store.breaches.listed`, with until when the authority must be told."""
     return pd.DataFrame(
         {
+            # The clock first: on a phone no more than this is in sight.
+            say("State"): [say(STATES[each]) for each in states(told, now)],
+            say("Tell until"): [moment(each) for each in told["due_at"]],
             say("Noticed"): [moment(each) for each in told["noticed_at"]],
             say("What happened"): told["what"],
             say("People concerned"): [_people(each) for each in told["people"]],
-            say("Tell until"): [moment(each) for each in told["due_at"]],
-            say("State"): [say(STATES[each]) for each in states(told, now)],
             say("Told"): [moment(each) for each in told["told_at"]],
             say("Mended"): [moment(each) for each in told["mended_at"]],
             say("What was done"): told["done"],

@@ -64,9 +64,9 @@ def in_words(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             say("Account"): rows["name"],
+            say("State"): [say(STATES[state]) for state in rows["state"]],
             say("Role"): [say(access.ROLE_TITLES[Role(role)]) for role in rows["role"]],
             say("Units"): [", ".join(codes) for codes in rows["unit_codes"]],
-            say("State"): [say(STATES[state]) for state in rows["state"]],
             say("One-time codes"): [say("on") if has_code else say("off") for has_code in rows["has_code"]],
             say("Last sign-in"): [_moment(moment) for moment in rows["signed_in_at"]],
         }
