@@ -46,15 +46,20 @@ def delete_now(con: Connection, account: Account, now: datetime) -> Deleted:
 
 
 def rewrite_if_due(folder: Path) -> bool:
-    """Before the store is opened: write its file anew if people were deleted since it was done last."""
-    if lake.is_set() or not (folder / connection.FILE_NAME).exists():
+    """Before the store is opened: write its file anew if people were deleted since it was done last.
+
+    A lake is cleaned.
+    """
+    if not lake.is_set() and not (folder / connection.FILE_NAME).exists():
         return False
     con = connection.open_store(folder)
     try:
         is_due = rewriting.is_due(con)
+        if is_due and lake.is_set():
+            rewriting.clean(con)
     finally:
         con.close()
-    if is_due:
+    if is_due and not lake.is_set():
         rewriting.rewrite(folder)
     return is_due
 

@@ -66,6 +66,14 @@ def chosen(database: str, files: Path) -> Iterator[None]:
             settings.cache_clear()
 
 
+def dumped(store: str) -> str:
+    """All rows of this lake's database, as PostgreSQL writes them down."""
+    told = store.removeprefix(lake.PREFIX)
+    return subprocess.run(
+        [server().bin_path / "pg_dump", "--data-only", told], text=True, check=True, capture_output=True
+    ).stdout
+
+
 def new_database() -> str:
     """An empty one."""
     name = f"lake_{next(_numbers)}"

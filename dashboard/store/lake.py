@@ -23,8 +23,9 @@ PREFIX = "ducklake:postgres:"
 CATALOGUE = "catalogue"
 # A row of so few lies in the catalogue until the night, and not in a file of its own.
 INLINED = 1000
-# What one server at a time does: change the store; add to the audit, which may be inside of it.
-WRITING, AUDIT = 1, 2
+# What one server at a time does: change the store; inside of that or by itself, add to the audit, and give
+# out what nobody may be given twice.
+WRITING, AUDIT, ISSUING = 1, 2, 3
 # Whoever waits longer than this is told so.
 PATIENCE = "-c lock_timeout=60s"
 
@@ -32,6 +33,18 @@ CANNOT_REACH = (
     "The catalogue of the store cannot be reached. Check CAMPAIGN_STORE, the password, and that PostgreSQL "
     "is running."
 )
+# Rows out of the catalogue into files; files without what was deleted; few files instead of many; nothing of
+# what was before; and nothing that a server left behind which died as it wrote.
+_CLEANING = (
+    "CALL ducklake_flush_inlined_data('campaign')",
+    "CALL ducklake_rewrite_data_files('campaign', delete_threshold => 0)",
+    "CALL ducklake_merge_adjacent_files('campaign')",
+    "CALL ducklake_expire_snapshots('campaign', older_than => now())",
+    "CALL ducklake_cleanup_old_files('campaign', cleanup_all => true)",
+    "CALL ducklake_delete_orphaned_files('campaign', older_than => now() - INTERVAL 1 DAY)",
+)
+# What DuckLake calls PostgreSQL, and its tables of rows that are in no file yet.
+_INSIDE, _ROWS = "__ducklake_metadata_campaign", "ducklake_inlined_data_%"
 _EXTENSIONS = ("ducklake", "postgres_scanner")
 _PASSWORD = re.compile(r"\bpassword\s*=\s*('(?:[^'\\]|\\.)*'|\S+)\s*", re.IGNORECASE)
 
@@ -131,6 +144,27 @@ def alone(con: duckdb.DuckDBPyConnection, what: int = WRITING) -> Iterator[None]
         with suppress(duckdb.Error):
             own.execute("ROLLBACK")
         own.close()
+
+
+def clean(con: duckdb.DuckDBPyConnection) -> None:
+    """Leave in the files, and in the tables of PostgreSQL, nothing but what holds now; a server that is
+    reading what was before has to ask again."""
+    with alone(con):
+        own = con.cursor()
+        try:
+            for statement in _CLEANING:
+                own.execute(statement)
+            # What was deleted from a table of PostgreSQL stays in it as bytes until it is written anew.
+            for table in _tables_of_rows(own):
+                written = f'VACUUM FULL "{table}"'
+                own.execute("CALL postgres_execute(?, ?, use_transaction => false)", [_INSIDE, written])
+        finally:
+            own.close()
+
+
+def _tables_of_rows(own: duckdb.DuckDBPyConnection) -> list[str]:
+    asked = f"SELECT relname::text AS name FROM pg_class WHERE relkind = 'r' AND relname LIKE '{_ROWS}'"  # noqa: S608
+    return [name for (name,) in own.execute("FROM postgres_query(?, ?)", [CATALOGUE, asked]).fetchall()]
 
 
 def _wait(own: duckdb.DuckDBPyConnection, what: int) -> None:

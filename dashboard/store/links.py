@@ -10,7 +10,7 @@ from threading import Lock
 import pandas as pd
 
 from dashboard.model import Link, Template
-from dashboard.store import tally
+from dashboard.store import lake, tally
 from dashboard.store.connection import Connection, append
 from dashboard.store.progress import Question
 
@@ -101,7 +101,7 @@ def mint(
     kind: Template = Template.POSTER,
 ) -> dict[Place, Link]:
     """The code of every unit and placement asked for; those that have none yet get one to this target."""
-    with _minting:
+    with _minting, lake.alone(con, lake.ISSUING):
         links = plan(con, wanted, target, kind)
         known = all_codes(con)
         added = [link for link in links.values() if link.code not in known]
@@ -112,7 +112,7 @@ def mint(
 
 def keep(con: Connection, planned: dict[Place, Link], by: str, now: datetime) -> bool:
     """Keep the codes of `plan` as they are; False, and none kept, if a place would get another one by now."""
-    with _minting:
+    with _minting, lake.alone(con, lake.ISSUING):
         for kind in {link.kind for link in planned.values()}:
             places = [place for place, link in planned.items() if link.kind is kind]
             again = plan(con, places, "", kind)

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from dashboard import keys
 from dashboard.clock import HANOI
 from dashboard.errors import UserError
-from dashboard.store import accounts
+from dashboard.store import accounts, lake
 from dashboard.store.connection import Connection
 
 SECONDS = 30
@@ -59,7 +59,7 @@ def accept(con: Connection, name: str, code: str, now: datetime) -> bool:
     """Whether this is a code of this moment that nobody has used; it is used with that."""
     secret = _secret(con, name)
     # The same code may come twice at the same moment.
-    with _using:
+    with _using, lake.alone(con, lake.ISSUING):
         step = _step(secret, code, now) if secret else None
         if step is None or step <= _last(con, name):
             return False

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import lakes
 import pytest
-from builders import NOON, a_store, count, counts, rows_of
+from builders import NOON, OFFICE, a_store, count, counts, rows_of
 from stores import Engine
 
-from dashboard import pipeline, retaining, upgrading
+from dashboard import answering, pipeline, retaining, upgrading
 from dashboard.errors import UserError
 from dashboard.settings import settings
-from dashboard.store import backups, connection, lake
+from dashboard.store import backups, connection, lake, rewriting, verification
 from dashboard.store.connection import Connection
 
 MANY = 1_500
@@ -45,6 +45,27 @@ def test_a_long_roster_is_read_from_its_files_and_nothing_of_it_stands_there_rea
         assert "Trần Văn Kín".encode() not in told
         with closing(duckdb.connect()) as con, pytest.raises(duckdb.Error):
             con.execute("SELECT * FROM read_parquet(?)", [str(file)])
+
+
+def test_a_cleaned_lake_holds_nothing_of_who_was_deleted_and_says_what_it_said(campaign):
+    """Neither in a file, nor in a row of the catalogue, nor in an older state of the lake."""
+    count(campaign, rows_of(("Mã số BHXH", "Họ và tên"), [("0112345678", "Đỗ Sắp Xoá")]), unit="SOUTH")
+    before = counts(campaign)
+    line = answering.held(campaign, OFFICE, "0112345678", "").iloc[0]
+    answering.delete(campaign, OFFICE, "SOUTH", line["reference"], NOON.date(), NOON)
+    assert "Đỗ Sắp Xoá" in _catalogue(), "or the search proves nothing"
+
+    rewriting.clean(campaign)
+    assert "Đỗ Sắp Xoá" not in _catalogue()
+    assert campaign.execute("SELECT count(*) FROM ducklake_snapshots('campaign')").fetchone()[0] <= 2
+    assert not rewriting.is_due(campaign)
+    assert counts(campaign) == before
+    assert verification.differences(campaign) == []
+
+
+def _catalogue() -> str:
+    """All that PostgreSQL holds of this lake, as text; what lies in its log goes with its log."""
+    return lakes.dumped(settings().store.get_secret_value())
 
 
 def test_an_open_lake_reads_no_other_file_reaches_no_other_database_and_stays_so(campaign, tmp_path):

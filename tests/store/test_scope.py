@@ -89,6 +89,7 @@ WITHOUT_SCOPE = {
     "links": "printed codes: they hang in the street",
     "mails": "which report went out",
     "one_time_codes": "who may sign in",
+    "nights": "which server does what is done at night",
     "passwords": "who may sign in",
     "person_deletion": None,
     "placements": "where sheets hang",

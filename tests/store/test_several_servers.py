@@ -1,20 +1,24 @@
 """Several servers in one lake: each sees what the others commit, and nothing is done twice."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 
 import lakes
+import pyotp
 import pytest
 from another_server import Another
 from builders import NOON, OFFICE, TODAY, a_roster, a_store, count, counts, send
 from stores import Engine
 
 from dashboard import pipeline
+from dashboard.clock import HANOI
 from dashboard.model import Mode
-from dashboard.store import audit, connection, lake
+from dashboard.store import audit, connection, lake, links, nights, one_time_codes
 from dashboard.store.audit import Action
 
 COUNTS_ALREADY = ("AlreadyDone", "This file counts already. There is nothing left to do.")
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 REVERTED_ALREADY = ("AlreadyDone", "This upload was reverted already. There is nothing left to do.")
 
 
@@ -60,6 +64,23 @@ def _revert(con, upload_id):
 def _note(con, times):
     for place in range(times):
         audit.note(con, "ha", Action.COMMITTED, str(place))
+
+
+def _claim(con, night):
+    return nights.claim(con, "delete_people", night, NOON)
+
+
+def _code_at(moment):
+    return pyotp.TOTP(SECRET, interval=one_time_codes.SECONDS).at(moment.replace(tzinfo=HANOI))
+
+
+def _code(con, moment):
+    return one_time_codes.accept(con, "ha", _code_at(moment), moment)
+
+
+def _poster(con):
+    place = ("NORTH", "Cổng")
+    return links.mint(con, [place], "https://vssid.example/", "ha", NOON)[place].code
 
 
 def _hold_the_lock(con):
@@ -146,6 +167,22 @@ def test_what_several_write_down_at_once_is_one_chain(here, others):
     checked = audit.verify(here)
     assert checked.broken_at is None
     assert checked.rows == before + 10
+
+
+def test_of_all_servers_one_does_the_work_of_a_night(here, others):
+    for night in (TODAY, TODAY + timedelta(days=1)):
+        assert _at_once(others, _claim, night) == [False, True]
+        assert not _claim(here, night)
+
+
+def test_a_one_time_code_opens_the_door_of_one_server(here, others):
+    one_time_codes.turn_on(here, "ha", SECRET, _code_at(NOON), NOON)
+    assert _at_once(others, _code, NOON + timedelta(minutes=1)) == [False, True]
+
+
+def test_a_place_gets_one_code_from_all_servers(here, others):
+    codes = _at_once(others, _poster)
+    assert codes == [_poster(here)] * 2
 
 
 def test_who_is_killed_with_the_lock_keeps_nobody_waiting_and_leaves_nothing(here, others):

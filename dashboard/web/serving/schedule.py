@@ -14,7 +14,7 @@ from dashboard.errors import UserError
 from dashboard.mailing import Letter
 from dashboard.model import Language
 from dashboard.settings import MailServer, campaign, settings
-from dashboard.store import backups, lake, mails, sessions, setting
+from dashboard.store import backups, lake, mails, nights, rewriting, sessions, setting
 from dashboard.store.connection import Connection
 from dashboard.store.mails import Outcome as MailOutcome
 from dashboard.target_check import Outcome
@@ -42,15 +42,22 @@ async def sending_reports(write: Callable[[Connection, datetime], Letter]) -> As
         return
     scheduler = BackgroundScheduler(timezone=HANOI)
     trigger = trigger_of(campaign().report_weekday, campaign().report_hour)
+
+    def report() -> None:
+        send(scheduler, write, server)
+
+    def missed_report() -> None:
+        send(scheduler, write, server)
+
     scheduler.add_job(
-        lambda: send(scheduler, write, server),
+        lambda: once(report),
         trigger,
         coalesce=True,
         max_instances=1,
         misfire_grace_time=int(STILL_NEWS.total_seconds()),
     )
     if was_missed(ui.now()) and not mails.was_sent_since(ui.cursor(), last_hour(ui.now())):
-        scheduler.add_job(lambda: send(scheduler, write, server), "date", run_date=_soon(A_MINUTE))
+        scheduler.add_job(lambda: once(missed_report), "date", run_date=_soon(A_MINUTE))
     scheduler.start()
     try:
         yield
@@ -80,6 +87,13 @@ async def deleting_people() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def cleaning_lake() -> AsyncIterator[None]:
+    """Leave every night nothing in the files of a lake but what holds."""
+    async with _every_night(clean_lake, minute=30, is_wanted=lake.is_set()):
+        yield
+
+
+@asynccontextmanager
 async def backing_up() -> AsyncIterator[None]:
     """Copy the store every night; a demo is drawn again sooner than it is restored, and a lake is copied by
     whoever keeps PostgreSQL."""
@@ -95,12 +109,23 @@ async def _every_night(job: Callable[[], None], minute: int, is_wanted: bool = T
         return
     scheduler = BackgroundScheduler(timezone=HANOI)
     at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
-    scheduler.add_job(job, at_night, coalesce=True, max_instances=1)
+    scheduler.add_job(lambda: once(job), at_night, coalesce=True, max_instances=1)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+def once(job: Callable[[], None]) -> None:
+    """Do this day's or night's job, unless another server that shares the store does it."""
+    try:
+        is_mine = not lake.is_set() or nights.claim(ui.cursor(), job.__name__, ui.now().date(), ui.now())
+    except Exception as error:
+        log.error("Nobody knows whose turn it is to %s: %s", job.__name__, type(error).__name__)
+        return
+    if is_mine:
+        job()
 
 
 def _is_demo() -> bool:
@@ -128,6 +153,14 @@ def delete_people() -> None:
             told.people,
             told.uploads,
         )
+
+
+def clean_lake() -> None:
+    """Clean it once; another night will do if it fails."""
+    try:
+        rewriting.clean(ui.cursor())
+    except Exception as error:
+        log.error("The lake could not be cleaned: %s", type(error).__name__)
 
 
 def back_up() -> None:

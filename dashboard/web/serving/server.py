@@ -93,6 +93,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
         schedule.checking_targets(),
         schedule.forgetting_sessions(),
         schedule.deleting_people(),
+        schedule.cleaning_lake(),
         schedule.backing_up(),
     ):
         yield
