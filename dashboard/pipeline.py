@@ -40,6 +40,7 @@ FILE_TYPES = tuple(container.FAMILIES)
 
 # Whatever reads files gets ready meanwhile; without this the first file waits for it.
 expect_files = apart.begin
+expect_no_files = apart.end
 
 
 def open_store(folder: Path | None, now: datetime) -> Connection:

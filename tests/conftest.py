@@ -21,7 +21,7 @@ from serving import serving
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-TEMPORARY = tempfile.gettempdir()
+MAIN, TEMPORARY = sys.modules["__main__"], tempfile.gettempdir()
 
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE / "screenshots"
@@ -58,9 +58,14 @@ def _nobody_in_the_log(_watch: Watch) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _temporary_files_lie_where_they_lay() -> Iterator[None]:
-    """A store that was opened with a key keeps temporary files in memory until its process ends."""
+def _the_process_is_as_it_was() -> Iterator[None]:
+    """What a test leaves in its process would reach the next one.
+
+    A store that was opened with a key keeps temporary files in memory until its process ends; a page that was
+    run is taken for the main module, which every process that is started afterwards would run.
+    """
     yield
+    sys.modules["__main__"] = MAIN
     tempfile.tempdir = TEMPORARY
     os.environ["TMPDIR"] = TEMPORARY
 

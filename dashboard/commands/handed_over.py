@@ -66,6 +66,7 @@ class _Desk:
     def __init__(self, command: Callable[..., Any]) -> None:
         self._command = command
         self._one = Lock()
+        self._is_closing = False
         self._room = BoundedSemaphore(MOST_WAITING)
 
     def receive(self, listener: socket.socket) -> None:
@@ -81,8 +82,11 @@ class _Desk:
                 peer.close()
 
     def close(self) -> None:
-        """Let what is under way end, for a while; nothing begins after it."""
-        if not self._one.acquire(timeout=SECONDS_TO_END):
+        """Let what is under way end, for a while; what waits is told that nothing begins after it."""
+        self._is_closing = True
+        if self._one.acquire(timeout=SECONDS_TO_END):
+            self._one.release()
+        else:
             log.error("A command of the terminal did not end in time")
 
     def _answer(self, peer: socket.socket) -> None:
@@ -105,6 +109,9 @@ class _Desk:
             return
         with self._one:
             if _is_gone(peer):
+                return
+            if self._is_closing:
+                _end(peer, say("The server is stopping. Run the command again once it has stopped."))
                 return
             peer.settimeout(SECONDS_TO_READ)
             user = pwd.getpwuid(messages.user_of(peer)).pw_name

@@ -51,6 +51,8 @@ def serve(
     terminal.show_demo_accounts(con)
     with handed_over.listening(context.find_root().command.main, data):
         server.serve(settings.settings())
+    server.put_away()
+    server.leave()
 
 
 @app.command()

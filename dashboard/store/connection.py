@@ -6,7 +6,7 @@ from datetime import datetime
 from os import getpid
 from pathlib import Path
 from tempfile import gettempdir
-from threading import Lock
+from threading import Condition, Lock
 
 import duckdb
 import pandas as pd
@@ -31,6 +31,9 @@ _SQL = Path(__file__).parent
 _SEARCH_PATH = "SET search_path = 'campaign.main,memory.main'"
 
 _shared: dict[Path, Connection] = {}
+# How many transactions of this process are under way.
+_under_way = 0
+_ended = Condition()
 _opening = Lock()
 
 
@@ -169,8 +172,27 @@ def cursor(con: Connection) -> Connection:
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:
     """All of it or nothing; `AlreadyDone` if somebody else changed the same rows meanwhile."""
-    with lake.alone(con):
+    with _counted(), lake.alone(con):
         yield from _transaction(con)
+
+
+@contextmanager
+def _counted() -> Iterator[None]:
+    global _under_way
+    with _ended:
+        _under_way += 1
+    try:
+        yield
+    finally:
+        with _ended:
+            _under_way -= 1
+            _ended.notify_all()
+
+
+def wait_for_transactions(seconds: float) -> bool:
+    """Whether all that were under way in this process have ended by then."""
+    with _ended:
+        return _ended.wait_for(lambda: not _under_way, timeout=seconds)
 
 
 def _transaction(con: Connection) -> Iterator[None]:

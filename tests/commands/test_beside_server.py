@@ -16,6 +16,8 @@ import pytest
 from builders import UNITS, a_roster
 from serving import ROOT, serving
 
+from dashboard.store import connection
+
 SECRET = {"CAMPAIGN_SECRET": "a secret that only tests know, and long enough"}
 
 
@@ -172,12 +174,41 @@ def test_a_server_that_is_killed_meanwhile_is_told_of_and_what_it_left_is_replac
         assert campaign(folder, "verify").returncode == 0
 
 
-def _stopped_server(folder: Path) -> int:
-    """The server of this folder stands still from here on: it takes no word, and says none."""
+def test_a_server_that_is_told_to_stop_ends_what_it_does_and_puts_its_socket_away(tmp_path):
+    folder = tmp_path / "data"
+    (tmp_path / "units.csv").write_text(UNITS, "utf-8")
+    (tmp_path / "roster.csv").write_bytes(a_roster(people=50_000, installed=2))
+    assert campaign(folder, "units", "import", "units.csv").returncode == 0
+    with serving("campaign", folder, **SECRET):
+        words = ("import", "roster.csv", "--unit", "NORTH", "--as-of", "2021-06-30", "--informed")
+        command = subprocess.Popen(
+            [sys.executable, "-m", "dashboard", *words],
+            cwd=tmp_path,
+            env=os.environ | SECRET | {"CAMPAIGN_DATA": str(folder), "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        _wait_until_connected(command.pid)
+        os.kill(_server_of(folder), signal.SIGTERM)
+        out, err = command.communicate(timeout=60)
+        assert command.returncode == 0, err
+        assert "50.000" in out
+    assert not address(folder).exists()
+    assert not (folder / f"{connection.FILE_NAME}.wal").exists(), "all of it stands in the file"
+    assert campaign(folder, "verify").returncode == 0
+
+
+def _server_of(folder: Path) -> int:
     with socket.socket(socket.AF_UNIX) as peer:
         peer.connect(str(address(folder)))
         told = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12)
-    pid = int.from_bytes(told[:4], sys.byteorder)
+    return int.from_bytes(told[:4], sys.byteorder)
+
+
+def _stopped_server(folder: Path) -> int:
+    """The server of this folder stands still from here on: it takes no word, and says none."""
+    pid = _server_of(folder)
     os.kill(pid, signal.SIGSTOP)
     return pid
 

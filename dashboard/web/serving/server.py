@@ -1,12 +1,15 @@
 """The one process: our routes and Streamlit's, behind one gate, on one port."""
 
 import logging
+import os
+import signal
+import sys
 import tomllib
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -40,6 +43,13 @@ TALKATIVE = (
     "streamlit.runtime.scriptrunner.script_runner",
     "uvicorn.error",
 )
+
+# What uvicorn's own command ends with when it cannot begin: the port is taken.
+CANNOT_START = 3
+# So long a commit that is under way may go on when the server stops.
+SECONDS_TO_COMMIT = 20
+
+log = logging.getLogger(__name__)
 
 # What a browser may say at once through the websocket; files come by another way.
 LARGEST_MESSAGE_MB = 16
@@ -109,7 +119,7 @@ def open_store(now: datetime) -> Connection:
 
 def serve(settings: Settings) -> None:
     """Answer until told to stop (Ctrl+C, SIGTERM); what is under way may finish first."""
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -123,6 +133,37 @@ def serve(settings: Settings) -> None:
         server_header=False,
         log_level="warning",
     )
+    server = _Server(config)
+    server.run()
+    if not server.started:
+        sys.exit(CANNOT_START)
+
+
+def put_away() -> None:
+    """Once nobody is answered any more: let commits end, for a while, and bring all of them into the file."""
+    if not connection.wait_for_transactions(SECONDS_TO_COMMIT):
+        log.error("What was being committed did not end in time; nothing of it counts")
+    connection.checkpoint(ui.cursor())
+
+
+def leave() -> NoReturn:
+    """End the process now: a thread in the middle of a long question would make Python wait, or abort."""
+    pipeline.expect_no_files()
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
+
+
+class _Server(uvicorn.Server):
+    """Comes back when it has stopped: uvicorn's own would let the signal end the process before anything is
+    put away. A second one changes nothing: the process ends in bounded time."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self.handle_exit)
+        yield
 
 
 def _flat(told: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
