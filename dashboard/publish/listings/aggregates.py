@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -19,18 +20,32 @@ def rates(rows: pd.DataFrame, denominators: Mapping[str, str], on_day: date, sta
     code, name, kind, state, as_of, units, units_reported, the counts, `<milestone>_denominator` and
     `<milestone>_rate`. Counts and rates are missing unless `state` is shown or stale; zero is a number.
     """
-    told = pd.DataFrame({name: rows[name] for name in ("code", "name", "kind") if name in rows})
-    told["state"] = _states(rows, on_day, stale_days)
-    told["as_of"] = [None if pd.isna(day) else str(pd.Timestamp(day).date()) for day in rows["as_of"]]
-    told[["units", "units_reported"]] = rows[["units", "units_reported"]]
-    is_told = told["state"].isin([SHOWN, STALE])
-    for name in COUNTS:
-        told[name] = rows[name].astype("Int64").where(is_told)
+    states = _states(rows, on_day, stale_days)
+    is_told = np.isin(states, [SHOWN, STALE])
+    told: dict[str, Any] = {name: rows[name] for name in ("code", "name", "kind") if name in rows}
+    told |= {
+        "state": states,
+        "as_of": [None if pd.isna(day) else str(pd.Timestamp(day).date()) for day in rows["as_of"]],
+        "units": rows["units"],
+        "units_reported": rows["units_reported"],
+    }
+    counts = {name: _plain(rows[name]) for name in COUNTS}
+    told |= {name: _whole(count, is_told) for name, count in counts.items()}
     for name in MILESTONES:
-        base = rows[denominators[name]].astype("Float64").where(is_told)
-        told[f"{name}_denominator"] = base.round().astype("Int64")
-        told[f"{name}_rate"] = (told[name].astype("Float64") / base.where(base > 0)).round(6)
-    return told
+        base = _plain(rows[denominators[name]])
+        told[f"{name}_denominator"] = _whole(base.round(), is_told)
+        shares = np.divide(counts[name], base, out=np.full(len(base), np.nan), where=base > 0).round(6)
+        told[f"{name}_rate"] = pd.arrays.FloatingArray(np.nan_to_num(shares), ~is_told | np.isnan(shares))
+    return pd.DataFrame(told)
+
+
+def _plain(told: "pd.Series[Any]") -> np.ndarray[Any, np.dtype[np.float64]]:
+    return told.to_numpy("float64", na_value=np.nan)
+
+
+def _whole(told: np.ndarray[Any, np.dtype[np.float64]], is_told: np.ndarray[Any, Any]) -> Any:
+    is_missing = ~is_told | np.isnan(told)
+    return pd.arrays.IntegerArray(np.where(is_missing, 0, told).astype("int64"), is_missing)
 
 
 def weeks(rows: pd.DataFrame, denominator: str, smallest: int) -> pd.DataFrame:
