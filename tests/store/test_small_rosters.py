@@ -78,7 +78,10 @@ def answers(con, question):
         "reporting units": reporting.by_unit(con, question, *calendar, Wanted(), weeks=3),
         "effects": duplicates.effects(con, question.scope, question.on_day, question.known_at),
         "shared": pd.DataFrame([duplicates.shared(con, question)]),
-        "places": crosswalk.by_successor(con, question, Level.COMMUNE).rows,
+        **{f"places, {level}": crosswalk.by_successor(con, question, level).rows for level in Level},
+        "place, week by week": crosswalk.weeks_by_successor(con, question, Level.DISTRICT, "D001", FIRST),
+        "freshness": pd.DataFrame([freshness.summary(con, question, 7)]),
+        "reporting parts": reporting.by_parent(con, question, *calendar, 9),
     }
     return told | {group: progress.by(con, question, group) for group in GROUPS}
 
