@@ -19,7 +19,8 @@ from dashboard.settings import settings
 from dashboard.store.connection import Connection
 
 # What makes a store the same one.
-SHARED = ("CAMPAIGN_STORE", "CAMPAIGN_LAKE_FILES", "CAMPAIGN_SECRET")
+LAKE = ("CAMPAIGN_STORE", "CAMPAIGN_LAKE_FILES")
+SHARED = (*LAKE, "CAMPAIGN_SECRET")
 
 Work = Callable[..., Any]
 
@@ -36,7 +37,7 @@ class Another:
         # See committing.py. And the first of these starts what all later ones come from, other tests' too: it
         # must not think of this store as its own.
         with patch.dict(sys.modules, {"__main__": ModuleType("__main__")}), patch.dict(os.environ):
-            for name in SHARED:
+            for name in LAKE:
                 del os.environ[name]
             self._process.start()
         there.close()
