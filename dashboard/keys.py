@@ -31,6 +31,17 @@ def secret(settings: Settings) -> bytes:
     return told.encode()
 
 
+def watch_token(settings: Settings) -> str | None:
+    """What whoever watches this server shows; None: nobody does."""
+    told = settings.watch_token.get_secret_value()
+    if told and len(told) < SHORTEST:
+        raise UserError(
+            "CAMPAIGN_WATCH_TOKEN is too short: give it at least {shortest} random characters.",
+            shortest=SHORTEST,
+        )
+    return told or None
+
+
 def encrypts() -> bool:
     """Whether what lies on the disk shall not be readable without a key."""
     return bool(settings().store_key.get_secret_value() or settings().store_key_file)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     # Encrypts the store: the key itself, or a file (mode 600) that holds it. Both empty: it is not encrypted.
     store_key: SecretStr = SecretStr("")
     store_key_file: Path | None = None
+    # Whoever shows it is told how this server is, and why. Empty: nobody is.
+    watch_token: SecretStr = SecretStr("")
     largest_file_mb: int = 200
     # A session ends so long after its beginning, and so long after it was used last.
     session_hours: float = Field(default=12, gt=0, le=24)

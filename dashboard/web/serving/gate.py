@@ -15,7 +15,7 @@ from dashboard.web.serving import api, session
 
 # Every address that answers without a session, for reading; the ways to sign in also take a form.
 PUBLIC = re.compile(
-    r"/dang-nhap(/ma|/co-quan|/co-quan/ve)?|/mat-khau|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/chien-dich(/.*)?|/robots\.txt|/health|/api/v1/openapi\.json"
+    r"/dang-nhap(/ma|/co-quan|/co-quan/ve)?|/mat-khau|/ngon-ngu/(vi|en)|/[Qqp]/[^/]+|/chien-dich(/.*)?|/robots\.txt|/health(/ready)?|/api/v1/openapi\.json"
 )
 # Other programs have no session: they carry a token, and what stands below this asks for nothing else.
 API = re.compile(r"/api/v1/.*", re.DOTALL)

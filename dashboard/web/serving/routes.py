@@ -15,6 +15,7 @@ from dashboard.web.serving import (
     cookies,
     landing,
     office_sign_in,
+    readiness,
     second_step,
     sign_in,
     site,
@@ -72,6 +73,7 @@ ROUTES: list[BaseRoute] = [
     Route("/robots.txt", site.robots),
     Route(site.PREVIEW + "{path:path}", site.preview),
     Route("/health", health),
+    Route(readiness.ADDRESS, readiness.show, methods=["GET"]),
     *API_ROUTES,
     Route("/api/v1/{rest:path}", unknown, methods=["GET"]),
 ]

@@ -3,7 +3,9 @@
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import wraps
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -31,6 +33,18 @@ A_MINUTE = timedelta(minutes=1)
 AT_NIGHT = 3
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Night:
+    """One job of the night in this process: since when it is waited for, when it ended last, and how."""
+
+    since: datetime
+    ended_at: datetime | None = None
+    went_well: bool | None = None
+
+
+nights_work: dict[str, Night] = {}
 
 
 @asynccontextmanager
@@ -97,24 +111,41 @@ async def cleaning_lake() -> AsyncIterator[None]:
 async def backing_up() -> AsyncIterator[None]:
     """Copy the store every night; a demo is drawn again sooner than it is restored, and a lake is copied by
     whoever keeps PostgreSQL."""
-    is_wanted = settings().backups_kept > 0 and not lake.is_set() and not _is_demo()
-    async with _every_night(back_up, minute=50, is_wanted=is_wanted):
+    async with _every_night(back_up, minute=50, is_wanted=makes_backups()):
         yield
 
 
+def makes_backups() -> bool:
+    """Whether this server copies its store by itself."""
+    return settings().backups_kept > 0 and not lake.is_set() and not _is_demo()
+
+
 @asynccontextmanager
-async def _every_night(job: Callable[[], None], minute: int, is_wanted: bool = True) -> AsyncIterator[None]:
+async def _every_night(job: Callable[[], bool], minute: int, is_wanted: bool = True) -> AsyncIterator[None]:
     if not is_wanted:
         yield
         return
     scheduler = BackgroundScheduler(timezone=HANOI)
     at_night = CronTrigger(hour=AT_NIGHT, minute=minute, timezone=HANOI)
-    scheduler.add_job(lambda: once(job), at_night, coalesce=True, max_instances=1)
+    nights_work[job.__name__] = Night(ui.now())
+    scheduler.add_job(lambda: once(noting(job)), at_night, coalesce=True, max_instances=1)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+        del nights_work[job.__name__]
+
+
+def noting(job: Callable[[], bool]) -> Callable[[], None]:
+    """The same job, and how it ended is remembered for whoever watches this server."""
+
+    @wraps(job)
+    def noted() -> None:
+        went_well, now = job(), ui.now()
+        nights_work[job.__name__] = Night(since=now, ended_at=now, went_well=went_well)
+
+    return noted
 
 
 def once(job: Callable[[], None]) -> None:
@@ -132,38 +163,43 @@ def _is_demo() -> bool:
     return bool(setting.find(ui.cursor(), "demo"))
 
 
-def forget_sessions() -> None:
+def forget_sessions() -> bool:
     """Forget them once; another night will do if it fails."""
     try:
         sessions.forget_uses(ui.cursor(), ui.now() - session.lasts())
     except Exception as error:
         log.error("Old sessions could not be forgotten: %s", type(error).__name__)
+        return False
+    return True
 
 
-def delete_people() -> None:
+def delete_people() -> bool:
     """Delete them once; another night will do if it fails."""
     try:
         told = retaining.delete_due(ui.cursor(), ui.now())
     except Exception as error:
         log.error("People who are due could not be deleted: %s", type(error).__name__)
-        return
+        return False
     if told.uploads or told.files:
         log.warning(
             "Retention deleted %d people of %d uploads; the file is written anew at the next start",
             told.people,
             told.uploads,
         )
+    return True
 
 
-def clean_lake() -> None:
+def clean_lake() -> bool:
     """Clean it once; another night will do if it fails."""
     try:
         rewriting.clean(ui.cursor())
     except Exception as error:
         log.error("The lake could not be cleaned: %s", type(error).__name__)
+        return False
+    return True
 
 
-def back_up() -> None:
+def back_up() -> bool:
     """Copy the store once, and say in the log how that went; somebody has to look if it fails."""
     try:
         made = backups.make(ui.cursor(), settings().data, settings().backups_kept)
@@ -173,18 +209,21 @@ def back_up() -> None:
         log.error("No backup was made: %s", type(error).__name__)
     else:
         log.warning("A backup was made and read back: %s, %d bytes", made.file.name, made.size)
+        return True
+    return False
 
 
-def check_targets() -> None:
+def check_targets() -> bool:
     """Ask every target once, and say in the log which are broken."""
     try:
         told = target_check.check_all(ui.cursor(), campaign().may_lead_to, ui.now())
     except Exception as error:
         log.error("The targets could not be checked: %s", type(error).__name__)
-        return
+        return False
     for target, outcome in told.items():
         if outcome not in {Outcome.ANSWERS, Outcome.NOT_CHECKED}:
             log.error("A target of printed codes is %s: %s", outcome.value, target)
+    return True
 
 
 def trigger_of(weekday: int, hour: int) -> CronTrigger:

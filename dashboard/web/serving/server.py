@@ -17,7 +17,7 @@ import uvicorn
 from starlette.middleware import Middleware
 from streamlit import config, runtime
 
-from dashboard import pipeline, report_files, retaining
+from dashboard import keys, pipeline, report_files, retaining
 from dashboard.settings import ROOT, Settings, settings
 from dashboard.store import connection, units
 from dashboard.store.connection import Connection
@@ -111,6 +111,7 @@ async def while_serving(_app: st.App) -> AsyncIterator[None]:
 
 def open_store(now: datetime) -> Connection:
     """The store that this process will serve, with the catalogue and without a trace of who was deleted."""
+    keys.watch_token(settings())
     retaining.rewrite_if_due(settings().data)
     con = connection.shared_store(settings().data)
     units.load_catalogue(con, ROOT / "data", now)
