@@ -46,6 +46,8 @@ TALKATIVE = (
 
 # What uvicorn's own command ends with when it cannot begin: the port is taken.
 CANNOT_START = 3
+# So long answers that are under way may take when the server stops.
+SECONDS_TO_ANSWER = 10
 # So long a commit that is under way may go on when the server stops.
 SECONDS_TO_COMMIT = 20
 
@@ -128,7 +130,7 @@ def serve(settings: Settings) -> None:
         ws_max_size=LARGEST_MESSAGE_MB * 1024 * 1024,
         ws_ping_interval=30,
         ws_ping_timeout=30,
-        timeout_graceful_shutdown=10,
+        timeout_graceful_shutdown=SECONDS_TO_ANSWER,
         # A line for every request would tie printed codes to addresses of phones.
         access_log=False,
         server_header=False,
