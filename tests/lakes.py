@@ -1,5 +1,6 @@
 """Stores that several servers share: a PostgreSQL of the tests' own, and in it a database for each store."""
 
+import atexit
 import shutil
 import subprocess
 import tempfile
@@ -115,6 +116,7 @@ def a_copy_of(make: Callable[[Path], Connection]) -> Iterator[Connection]:
 def _made(make: Callable[[Path], Connection]) -> tuple[str, Path]:
     """The database and the folder of a lake that nobody changes."""
     name, folder = new_database(), Path(tempfile.mkdtemp(prefix="campaign-lake-made-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with chosen(name, folder / "files"):
         make(folder / "data").close()
     return name, folder

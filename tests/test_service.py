@@ -42,6 +42,7 @@ def told() -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="there is no systemd here to read it")
 def test_systemd_knows_every_line_of_it(tmp_path):
     here = Path(sys.executable).with_name("campaign")
     unit = UNIT.read_text("utf-8")

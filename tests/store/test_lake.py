@@ -68,7 +68,7 @@ def _catalogue() -> str:
     return lakes.dumped(settings().store.get_secret_value())
 
 
-def test_an_open_lake_reads_no_other_file_reaches_no_other_database_and_stays_so(campaign, tmp_path):
+def test_an_open_lake_reads_no_other_file_attaches_no_other_database_and_stays_so(campaign, tmp_path):
     """As with a file: whatever an uploaded text says."""
     other = tmp_path / "other.csv"
     other.write_text("a\n1\n")
