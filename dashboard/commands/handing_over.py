@@ -1,11 +1,13 @@
 """A command whose store a server holds is handed to that server; what it prints comes back."""
 
 import json
+import os
 import socket
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 
@@ -15,6 +17,8 @@ from dashboard.errors import UserError
 from dashboard.settings import settings
 
 SECONDS_TO_CONNECT = 10
+# What a command ends with, beside a server or not, when nobody reads what it prints.
+NOBODY_READS = 1
 
 
 def hand_over(words: Sequence[str]) -> int | None:
@@ -52,7 +56,17 @@ def _printed(peer: socket.socket) -> int | None:
         while (message := messages.receive(told)) is not None:
             if "status" in message:
                 return int(message["status"])
-            stream = streams[message["to"]]
-            stream.write(message["text"])
-            stream.flush()
+            if not _shown(streams[message["to"]], message["text"]):
+                return NOBODY_READS
     return None
+
+
+def _shown(stream: TextIO, text: str) -> bool:
+    """False where whoever read it has gone (`| head`): nothing more is said then, at the end neither."""
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return False
+    return True

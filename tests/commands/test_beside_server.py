@@ -104,6 +104,22 @@ def test_what_needs_the_store_for_itself_says_so_in_one_sentence(data, command):
     assert f"“campaign {command}”" in ended.stderr
 
 
+def test_who_stops_reading_hears_nothing_of_a_server_that_stopped(data):
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, "-m", "dashboard", "rates", "--json"],
+        cwd=data.parent,
+        env=os.environ | SECRET | {"CAMPAIGN_DATA": str(data), "PYTHONPATH": str(ROOT)},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (1, "")
+
+
 def test_nobody_else_reaches_the_socket(data):
     assert stat.S_IMODE(address(data).stat().st_mode) == 0o600
     assert stat.S_IMODE(address(data).parent.stat().st_mode) == 0o700
